@@ -1,0 +1,22 @@
+namespace Ponder.Evaluation;
+
+/// <summary>Labelled samples in the form that a model reads: preprocessed, float32, [C, H, W].</summary>
+public interface ISampleSource
+{
+    /// <summary>Number of samples.</summary>
+    int Count { get; }
+
+    /// <summary>Sizes of one sample, [C, H, W].</summary>
+    IReadOnlyList<int> SampleShape { get; }
+
+    /// <summary>Elements of one sample.</summary>
+    int SampleLength { get; }
+
+    /// <summary>Writes one sample, [C, H, W] row-major.</summary>
+    /// <param name="index">0-based, below <see cref="Count"/>.</param>
+    /// <param name="destination">At least <see cref="SampleLength"/> elements.</param>
+    void Read(int index, Span<float> destination);
+
+    /// <summary>The class of a sample, 0-based.</summary>
+    int Label(int index);
+}

@@ -1,0 +1,8 @@
+namespace Ponder.Plans;
+
+/// <summary>How a byte pixel becomes a model's input: (pixel * Scale - Mean[c]) / StandardDeviation[c].</summary>
+/// <param name="Scale">Factor on pixels of 0 to 255; commonly 1/255.</param>
+/// <param name="Mean">Per channel, of scaled pixels.</param>
+/// <param name="StandardDeviation">Per channel, of scaled pixels; positive.</param>
+public sealed record Preprocessing(
+    float Scale, IReadOnlyList<float> Mean, IReadOnlyList<float> StandardDeviation);

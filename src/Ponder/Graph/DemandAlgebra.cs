@@ -1,0 +1,54 @@
+namespace Ponder.Graph;
+
+/// <summary>Makes and combines demands so that equal ones are the same object.</summary>
+internal sealed class DemandAlgebra
+{
+    public const int NeverId = 0;
+    public const int AlwaysId = 1;
+
+    private readonly Dictionary<(int Gate, int WhenTrue, int WhenFalse), Demand> _known = [];
+    private readonly Dictionary<(bool And, int Left, int Right), Demand> _combined = [];
+
+    public Demand Never { get; } = new(int.MaxValue, null, null, NeverId);
+
+    public Demand Always { get; } = new(int.MaxValue, null, null, AlwaysId);
+
+    /// <summary>The formula that asks one gate.</summary>
+    public Demand Literal(int gate, bool holds) => holds ? Make(gate, Always, Never) : Make(gate, Never, Always);
+
+    public Demand And(Demand left, Demand right) => Combine(and: true, left, right);
+
+    public Demand Or(Demand left, Demand right) => Combine(and: false, left, right);
+
+    private Demand Combine(bool and, Demand left, Demand right)
+    {
+        (Demand absorbing, Demand neutral) = and ? (Never, Always) : (Always, Never);
+        if (left == absorbing || right == absorbing)
+            return absorbing;
+        if (left == neutral || left == right)
+            return right;
+        if (right == neutral)
+            return left;
+        if (_combined.TryGetValue((and, left.Id, right.Id), out var known))
+            return known;
+        int gate = Math.Min(left.GateIndex, right.GateIndex);
+        var result = Make(
+            gate,
+            Combine(and, Cofactor(left, gate, holds: true), Cofactor(right, gate, holds: true)),
+            Combine(and, Cofactor(left, gate, holds: false), Cofactor(right, gate, holds: false)));
+        return _combined[(and, left.Id, right.Id)] = result;
+    }
+
+    private static Demand Cofactor(Demand demand, int gate, bool holds) =>
+        demand.GateIndex != gate ? demand : holds ? demand.WhenTrue! : demand.WhenFalse!;
+
+    private Demand Make(int gate, Demand whenTrue, Demand whenFalse)
+    {
+        if (whenTrue == whenFalse)
+            return whenTrue;
+        var key = (gate, whenTrue.Id, whenFalse.Id);
+        if (!_known.TryGetValue(key, out var demand))
+            _known[key] = demand = new Demand(gate, whenTrue, whenFalse, _known.Count + 2);
+        return demand;
+    }
+}

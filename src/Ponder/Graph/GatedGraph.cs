@@ -1,0 +1,183 @@
+using Google.Protobuf;
+using Ponder.Graph.Onnx;
+using Ponder.Plans;
+
+namespace Ponder.Graph;
+
+/// <summary>One ONNX model in memory, whose choices are <c>Where</c> operators: what is trained, calibrated, run and shipped.</summary>
+/// <remarks>
+/// The structure never changes after construction; the values of constants and the plan do, so one graph serves one
+/// writer. Everything that the file held is kept, also what Ponder does not understand.
+/// </remarks>
+public sealed class GatedGraph : IConstantSource
+{
+    internal const string PlanKey = "ponder.plan";
+
+    private readonly ModelProto _proto;
+    private readonly Dictionary<string, TensorProto> _stored;
+    private readonly Dictionary<string, HostTensor> _constants = [];
+    private readonly Dictionary<string, GraphNode> _producers = [];
+    private readonly Dictionary<string, TensorInfo> _tensors;
+
+    internal GatedGraph(ModelProto proto, string source)
+    {
+        _proto = proto;
+        Source = source;
+        GraphValidator.ThrowIfMalformed(proto, source);
+        _stored = proto.Graph.Initializer.ToDictionary(tensor => tensor.Name);
+        foreach (var node in proto.Graph.Node)
+        {
+            if (node.OpType == "Constant" && node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value)
+                _stored[node.Output[0]] = value;
+        }
+
+        Nodes = [.. TopologicalOrder.Of(proto, source).Where(node => node.OpType != "Constant" || !_stored.ContainsKey(node.Output[0])).Select(node => new GraphNode(node))];
+        foreach (var node in Nodes)
+        {
+            foreach (string output in node.Outputs)
+                _producers[output] = node;
+        }
+
+        (_tensors, ShapeFaults) = ShapeInference.Infer(this);
+        Plan = proto.MetadataProps.FirstOrDefault(entry => entry.Key == PlanKey) is { } plan
+            ? ModelPlan.Parse(plan.Value, source)
+            : null;
+        GraphValidator.ThrowIfInvalid(this);
+    }
+
+    /// <summary>Where the graph came from, for messages: a file name or a network's name.</summary>
+    public string Source { get; }
+
+    /// <summary>The operators in an order in which they can run. Constants are not among them.</summary>
+    public IReadOnlyList<GraphNode> Nodes { get; }
+
+    /// <summary>Tensors that a caller must feed, in the file's order.</summary>
+    public IReadOnlyList<TensorInfo> Inputs => [.. _proto.Graph.Input
+        .Where(input => !_stored.ContainsKey(input.Name)).Select(input => Tensor(input.Name))];
+
+    /// <summary>Names of inputs that have a default: thresholds.</summary>
+    public IReadOnlyList<string> OptionalInputs =>
+        [.. _proto.Graph.Input.Select(input => input.Name).Where(_stored.ContainsKey)];
+
+    /// <summary>Names of the graph's outputs, in the file's order.</summary>
+    public IReadOnlyList<string> Outputs => [.. _proto.Graph.Output.Select(output => output.Name)];
+
+    /// <summary>Names of all constants: weights, thresholds, shapes.</summary>
+    public IReadOnlyCollection<string> ConstantNames => _stored.Keys;
+
+    /// <summary>The roles of tensors in this model; null for a foreign file.</summary>
+    public ModelPlan? Plan { get; set; }
+
+    /// <summary>The version of the standard operator set.</summary>
+    public int Opset => (int)(_proto.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 17);
+
+    /// <summary>What shape inference could not follow; empty for every graph that Ponder builds.</summary>
+    public IReadOnlyList<string> ShapeFaults { get; }
+
+    internal ModelProto Proto => _proto;
+
+    internal (ElementType Type, int[] Shape) StoredType(string name) =>
+        ((ElementType)_stored[name].DataType, [.. _stored[name].Dims.Select(size => (int)size)]);
+
+    /// <summary>Reads a model from a file.</summary>
+    /// <exception cref="ModelFormatException">The file is not ONNX, truncated, or describes no valid graph.</exception>
+    public static GatedGraph Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Parse(File.ReadAllBytes(path), path);
+    }
+
+    /// <summary>Reads a model from bytes.</summary>
+    /// <param name="bytes">A whole ONNX file.</param>
+    /// <param name="source">Its name for messages.</param>
+    /// <exception cref="ModelFormatException">The bytes are not ONNX, truncated, or describe no valid graph.</exception>
+    public static GatedGraph Parse(ReadOnlySpan<byte> bytes, string source)
+    {
+        ModelProto proto;
+        try
+        {
+            proto = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new ModelFormatException(source, $"expected an ONNX model, got {bytes.Length} bytes that do not parse ({error.Message})", error);
+        }
+
+        return new GatedGraph(proto, source);
+    }
+
+    /// <summary>The whole model as the bytes of an ONNX file, plan included.</summary>
+    public byte[] ToBytes()
+    {
+        if (Plan is not null)
+        {
+            var entry = _proto.MetadataProps.FirstOrDefault(e => e.Key == PlanKey);
+            if (entry is null)
+                _proto.MetadataProps.Add(entry = new StringStringEntryProto { Key = PlanKey });
+            entry.Value = Plan.ToJson();
+        }
+
+        return _proto.ToByteArray();
+    }
+
+    /// <summary>Writes the model to a file: whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string partial = path + ".partial";
+        File.WriteAllBytes(partial, ToBytes());
+        File.Move(partial, path, overwrite: true);
+    }
+
+    /// <summary>An independent copy.</summary>
+    public GatedGraph Clone() => Parse(ToBytes(), Source);
+
+    /// <summary>The value of a constant. The tensor belongs to the graph: change it with <see cref="SetConstant"/> only.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such constant.</exception>
+    public HostTensor Constant(string name)
+    {
+        if (!_constants.TryGetValue(name, out var value))
+            _constants[name] = value = TensorCodec.Decode(_stored[name]);
+        return value;
+    }
+
+    /// <summary>Whether a tensor is a constant of the graph.</summary>
+    public bool IsConstant(string name) => _stored.ContainsKey(name);
+
+    /// <summary>Replaces the value of a constant by one of the same type and shape.</summary>
+    /// <exception cref="ArgumentException">There is no such constant, or its type or shape differs.</exception>
+    public void SetConstant(string name, HostTensor value)
+    {
+        if (!_stored.TryGetValue(name, out var stored))
+            throw new ArgumentException($"constant '{name}' is not in {Source}", nameof(name));
+        if ((int)value.ElementType != stored.DataType || !value.Shape.Select(size => (long)size).SequenceEqual(stored.Dims))
+        {
+            throw new ArgumentException(
+                $"constant '{name}': expected {(ElementType)stored.DataType} [{string.Join(", ", stored.Dims)}], "
+                + $"got {value.ElementType} [{string.Join(", ", value.Shape)}]", nameof(value));
+        }
+
+        stored.RawData = TensorCodec.Encode(name, value).RawData;
+        stored.FloatData.Clear();
+        stored.Int64Data.Clear();
+        stored.Int32Data.Clear();
+        _constants.Remove(name);
+    }
+
+    /// <summary>The operator that makes a tensor; null for inputs and constants.</summary>
+    public GraphNode? Producer(string tensor) => _producers.GetValueOrDefault(tensor);
+
+    /// <summary>Type and shape of a tensor.</summary>
+    /// <exception cref="ModelFormatException">The tensor is not in the graph, or its shape could not be inferred.</exception>
+    public TensorInfo Tensor(string name) => FindTensor(name)
+        ?? throw new ModelFormatException(Source, $"tensor '{name}': expected a known shape, got none"
+            + (ShapeFaults.Count > 0 ? $" ({ShapeFaults[0]})" : ""));
+
+    /// <summary>Type and shape of a tensor, or null when they are not known.</summary>
+    public TensorInfo? FindTensor(string name) => _tensors.GetValueOrDefault(name);
+
+    /// <summary>Whether the graph has a tensor of this name.</summary>
+    public bool Contains(string tensor) =>
+        _stored.ContainsKey(tensor) || _producers.ContainsKey(tensor) || _proto.Graph.Input.Any(input => input.Name == tensor);
+}

@@ -1,0 +1,132 @@
+using Google.Protobuf;
+using Ponder.Graph.Onnx;
+using Ponder.Plans;
+
+namespace Ponder.Graph;
+
+/// <summary>Builds a graph operator by operator; shapes are inferred as it grows, so a mistake is reported where it is made.</summary>
+/// <remarks>Layers with weights are in <see cref="Layers"/>. Not thread-safe.</remarks>
+public sealed class GraphBuilder : IConstantSource
+{
+    private const int IrVersion = 8;
+    private const int OpsetVersion = 17;
+
+    private readonly ModelProto _model;
+    private readonly Dictionary<string, HostTensor> _constants = [];
+    private readonly HashSet<string> _names = [];
+
+    /// <summary>Starts an empty graph.</summary>
+    /// <param name="name">The network's name.</param>
+    /// <param name="seed">Seed of the initial weights; the same seed and names give the same weights.</param>
+    public GraphBuilder(string name, int seed = 0)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        (Source, Seed) = (name, seed);
+        _model = new ModelProto { IrVersion = IrVersion, ProducerName = "ponder", Graph = new GraphProto { Name = name } };
+        _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
+    }
+
+    /// <summary>The network's name.</summary>
+    public string Source { get; }
+
+    /// <summary>Seed of the initial weights.</summary>
+    public int Seed { get; }
+
+    /// <summary>Adds an input.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="dimensions">Its sizes; <see cref="TensorShape.Batch"/> first.</param>
+    public GraphValue Input(string name, params ReadOnlySpan<int> dimensions)
+    {
+        var value = Value(name, ElementType.Float32, TensorShape.Of(dimensions));
+        _model.Graph.Input.Add(ValueInfoCodec.Encode(value.Info));
+        return value;
+    }
+
+    /// <summary>Adds a constant, e.g. a weight.</summary>
+    public GraphValue Constant(string name, HostTensor tensor)
+    {
+        var value = Value(name, tensor.ElementType, TensorShape.Of([.. tensor.Shape]));
+        _constants.Add(name, tensor);
+        _model.Graph.Initializer.Add(TensorCodec.Encode(name, tensor));
+        return value;
+    }
+
+    /// <summary>Adds a threshold: a constant of shape [1] that a caller may override per call or, as [N, 1], per sample.</summary>
+    public GraphValue Threshold(string name, float threshold)
+    {
+        _model.Graph.Input.Add(ValueInfoCodec.EncodeWithoutShape(name, ElementType.Float32));
+        return Constant(name, HostTensor.Of([threshold], 1));
+    }
+
+    /// <summary>Adds an operator with one output.</summary>
+    /// <param name="opType">The ONNX operator, e.g. <c>Relu</c>.</param>
+    /// <param name="output">Name of the tensor made, and of the node.</param>
+    /// <param name="inputs">Tensors read.</param>
+    /// <param name="attributes">Attributes by name: int, float, string or int[].</param>
+    /// <exception cref="ModelFormatException">The inputs do not fit the operator, or the name is taken.</exception>
+    public GraphValue Add(
+        string opType, string output, ReadOnlySpan<GraphValue> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        var proto = new NodeProto { OpType = opType, Name = output };
+        proto.Output.Add(output);
+        var infos = new TensorInfo?[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            proto.Input.Add(inputs[i].Name);
+            infos[i] = inputs[i].Info;
+        }
+
+        foreach (var (name, value) in attributes)
+            proto.Attribute.Add(Attribute(name, value));
+        var (type, shape) = ShapeRules.Apply(this, new GraphNode(proto), infos);
+        _model.Graph.Node.Add(proto);
+        return Value(output, type, shape);
+    }
+
+    /// <summary>Finishes the graph.</summary>
+    /// <param name="plan">The roles of its tensors; null for a plain network.</param>
+    /// <param name="outputs">Its outputs.</param>
+    /// <exception cref="ModelFormatException">The graph or the plan has faults; all are listed.</exception>
+    public GatedGraph Build(ModelPlan? plan, params ReadOnlySpan<GraphValue> outputs)
+    {
+        var model = _model.Clone();
+        foreach (var output in outputs)
+            model.Graph.Output.Add(ValueInfoCodec.Encode(output.Info));
+        if (plan is not null)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = GatedGraph.PlanKey, Value = plan.ToJson() });
+        return new GatedGraph(model, Source);
+    }
+
+    bool IConstantSource.IsConstant(string name) => _constants.ContainsKey(name);
+
+    HostTensor IConstantSource.Constant(string name) => _constants[name];
+
+    private static AttributeProto Attribute(string name, object value)
+    {
+        var attribute = new AttributeProto { Name = name };
+        switch (value)
+        {
+            case int number:
+                (attribute.Type, attribute.I) = (AttributeProto.Types.AttributeType.Int, number);
+                break;
+            case float number:
+                (attribute.Type, attribute.F) = (AttributeProto.Types.AttributeType.Float, number);
+                break;
+            case string text:
+                (attribute.Type, attribute.S) = (AttributeProto.Types.AttributeType.String, ByteString.CopyFromUtf8(text));
+                break;
+            case int[] numbers:
+                attribute.Type = AttributeProto.Types.AttributeType.Ints;
+                attribute.Ints.AddRange(numbers.Select(number => (long)number));
+                break;
+            default:
+                throw new ArgumentException($"attribute '{name}': expected int, float, string or int[], got {value.GetType().Name}", nameof(value));
+        }
+
+        return attribute;
+    }
+
+    private GraphValue Value(string name, ElementType type, TensorShape shape) => _names.Add(name)
+        ? new GraphValue(new TensorInfo(name, type, shape))
+        : throw new ModelFormatException(Source, $"tensor '{name}' is made twice");
+}

@@ -1,0 +1,14 @@
+namespace Ponder.Plans;
+
+/// <summary>What calibration was asked and what it found; thresholds themselves are constants of the graph.</summary>
+/// <param name="Method">How thresholds were chosen: <c>max-accuracy-drop</c>, <c>max-macs</c> or <c>exit-shares</c>.</param>
+/// <param name="Target">What was asked, in the method's unit.</param>
+/// <param name="Split">The samples that chose, e.g. <c>mnist calibration</c>.</param>
+/// <param name="Samples">How many they were.</param>
+/// <param name="Accuracy">Accuracy on them with these thresholds, a fraction.</param>
+/// <param name="AccuracyDrop">The last exit's accuracy on them minus that, a fraction; negative for a gain.</param>
+/// <param name="MacsMean">Mean multiply-adds of a sample.</param>
+/// <param name="ExitShares">Share of samples that left at each exit, shallow to deep.</param>
+public sealed record CalibrationRecord(
+    string Method, double Target, string Split, int Samples,
+    double Accuracy, double AccuracyDrop, double MacsMean, IReadOnlyList<double> ExitShares);

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Ponder.EarlyExit;
+using Ponder.Graph;
+
+namespace Ponder.Plans;
+
+/// <summary>What the tensors of a model mean, kept as JSON in the file's metadata under <c>ponder.plan</c>. Schema: docs/plan.md.</summary>
+/// <param name="Exits">The exits, shallow to deep; the last one always accepts.</param>
+/// <param name="Labels">Class names by class index; empty when unknown.</param>
+/// <param name="Preprocessing">How pixels become inputs; null when unknown.</param>
+/// <param name="Data">The data and splits that the model was made with; null when unknown.</param>
+/// <param name="Calibration">What calibration promised; null before calibration.</param>
+public sealed record ModelPlan(
+    IReadOnlyList<ExitRole> Exits,
+    IReadOnlyList<string> Labels,
+    Preprocessing? Preprocessing = null,
+    DataRole? Data = null,
+    CalibrationRecord? Calibration = null)
+{
+    /// <summary>The schema's version that this library writes, and the newest that it reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Version of the schema.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The exits that have a gate: all but the last.</summary>
+    public IEnumerable<ExitRole> EarlyExits => Exits.Where(exit => !exit.IsLast);
+
+    /// <summary>The plan as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, PlanJsonContext.Default.ModelPlan);
+
+    /// <summary>Reads a plan.</summary>
+    /// <param name="json">The metadata's text.</param>
+    /// <param name="source">The model's name, for messages.</param>
+    /// <exception cref="ModelFormatException">The text is no plan, or a newer one.</exception>
+    public static ModelPlan Parse(string json, string source)
+    {
+        ModelPlan? plan;
+        try
+        {
+            plan = JsonSerializer.Deserialize(json, PlanJsonContext.Default.ModelPlan);
+        }
+        catch (JsonException error)
+        {
+            throw new ModelFormatException(source, $"plan: expected JSON as in docs/plan.md, got {error.Message}", error);
+        }
+
+        if (plan?.Exits is null || plan.Labels is null)
+            throw new ModelFormatException(source, "plan: expected exits and labels, got none");
+        return plan.Version is >= 1 and <= CurrentVersion
+            ? plan
+            : throw new ModelFormatException(source, $"plan: expected version 1 to {CurrentVersion}, got {plan.Version}");
+    }
+
+    /// <summary>All that does not fit between the plan and a graph.</summary>
+    internal IEnumerable<string> FindFaults(GatedGraph graph)
+    {
+        if (Exits.Count == 0 || !Exits[^1].IsLast || Exits.SkipLast(1).Any(exit => exit.IsLast))
+            yield return "plan: expected a gate at every exit but the last";
+        foreach (var exit in Exits)
+        {
+            foreach (var (role, tensor) in new[] { ("logits", exit.Logits), ("gate", exit.Gate), ("score", exit.Score), ("threshold", exit.Threshold) })
+            {
+                if (tensor is not null && !graph.Contains(tensor))
+                    yield return $"plan: {role} of exit '{exit.Name}' is tensor '{tensor}', which is not in the graph";
+            }
+
+            if (exit.Threshold is { } name && graph.IsConstant(name)
+                && graph.StoredType(name) is not { Type: ElementType.Float32, Shape: [1] })
+            {
+                yield return $"plan: threshold '{name}': expected one float32, got {graph.Tensor(name)}";
+            }
+            else if (exit.Threshold is { } threshold && graph.IsConstant(threshold) && float.IsNaN(graph.Constant(threshold).Floats[0]))
+            {
+                yield return $"plan: threshold '{threshold}': expected a number, got NaN";
+            }
+        }
+
+        foreach (string output in new[] { EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence })
+        {
+            if (!graph.Outputs.Contains(output))
+                yield return $"plan: expected an output '{output}', got {string.Join(", ", graph.Outputs)}";
+        }
+    }
+}

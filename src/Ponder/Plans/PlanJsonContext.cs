@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ponder.Plans;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(ModelPlan))]
+internal sealed partial class PlanJsonContext : JsonSerializerContext;

@@ -3,7 +3,7 @@ using Ponder.Report.Html;
 
 namespace Ponder.Report;
 
-/// <summary>Writes a report as one HTML page that needs nothing else: no script, no link, pictures and plots inside.</summary>
+/// <summary>Writes a report as one HTML page that needs nothing else: no script, no link, pictures inside.</summary>
 public static class HtmlReport
 {
     /// <summary>Writes the page; the file is replaced at once or not at all.</summary>
@@ -11,7 +11,8 @@ public static class HtmlReport
     /// <param name="path">The file; its folder is made when it is missing.</param>
     /// <exception cref="ArgumentException">The model has faults; the message lists all.</exception>
     /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
-    public static void Write(ReportModel model, string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(model)));
+    public static void Write(ReportModel model, string path) =>
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(Render(model)));
 
     /// <summary>The page as text.</summary>
     /// <param name="model">What to show. All of its texts are escaped.</param>

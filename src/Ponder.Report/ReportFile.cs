@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Ponder.Report;
 
-/// <summary>The report's data as a file, <c>runs/NAME/report.json</c>, from which the page can be written again.</summary>
+/// <summary>The report's data as a file, <c>runs/NAME/report.json</c>, to write the page again from.</summary>
 public static class ReportFile
 {
     // By reflection: source-generated code passes init-only properties as arguments, so that a key which is
     // missing would become null in place of the property's default.
-    private static readonly JsonSerializerOptions Json = new()
+    private static readonly JsonSerializerOptions _json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -25,23 +25,25 @@ public static class ReportFile
     public static void Write(ReportModel model, string path)
     {
         HtmlReport.ThrowIfFaulty(model);
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(model, Json));
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(model, _json));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <returns>A model without faults.</returns>
-    /// <exception cref="ReportFormatException">The file is not a report, or has faults; the message lists all.</exception>
+    /// <exception cref="ReportFormatException">It is no report, or has faults; the message lists all.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static ReportModel Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var model = JsonSerializer.Deserialize<ReportModel>(File.ReadAllBytes(path), Json)
+            var model = JsonSerializer.Deserialize<ReportModel>(File.ReadAllBytes(path), _json)
                 ?? throw new ReportFormatException($"'{path}': expected a report, got null");
             var faults = ReportModelValidator.Faults(model);
-            return faults.Count == 0 ? model : throw new ReportFormatException($"'{path}': {string.Join("; ", faults)}");
+            return faults.Count == 0
+                ? model
+                : throw new ReportFormatException($"'{path}': {string.Join("; ", faults)}");
         }
         catch (JsonException e)
         {

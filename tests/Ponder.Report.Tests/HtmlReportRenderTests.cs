@@ -38,7 +38,9 @@ public sealed partial class HtmlReportRenderTests
     {
         var html = HtmlReport.Render(SampleReport.Full);
 
-        Assert.All(Reference().Matches(html), match => Assert.StartsWith("data:image/png;base64,", match.Groups["target"].Value, StringComparison.Ordinal));
+        Assert.All(
+            Reference().Matches(html).Select(match => match.Groups["target"].Value),
+            target => Assert.StartsWith("data:image/png;base64,", target, StringComparison.Ordinal));
         Assert.DoesNotMatch("(?i)<script|<link|@import|url\\(|https?://", html);
     }
 
@@ -56,6 +58,8 @@ public sealed partial class HtmlReportRenderTests
     public void Render_HostileTexts_AreEscaped()
     {
         const string hostile = "</title><script>alert(\"1\")</script>'\" onload=x";
+        var right = SampleReport.Full.Pictures[0].Pictures[0];
+        var picture = right with { Label = hostile, Prediction = hostile, Exit = hostile };
         var model = SampleReport.Full with
         {
             Title = hostile,
@@ -64,7 +68,7 @@ public sealed partial class HtmlReportRenderTests
             Exits = [new() { Name = hostile, Share = 1, Macs = 1 }],
             Latencies = [new(hostile, [1, 2])],
             Tradeoff = SampleReport.Full.Tradeoff! with { Split = hostile, Marks = [new(hostile, new(1, 0.5))] },
-            Pictures = [new(hostile, hostile, [SampleReport.Full.Pictures[0].Pictures[0] with { Label = hostile, Prediction = hostile }])],
+            Pictures = [new(hostile, hostile, [picture])],
         };
 
         Assert.DoesNotContain(hostile, HtmlReport.Render(model), StringComparison.Ordinal);
@@ -76,7 +80,8 @@ public sealed partial class HtmlReportRenderTests
     public void Render_OneMistake_MarksIt()
     {
         var right = SampleReport.Full.Pictures[0].Pictures[0];
-        var model = SampleReport.Minimal with { Pictures = [new("Some", null, [right, right with { Label = "7", Prediction = "1" }])] };
+        var wrong = right with { Label = "7", Prediction = "1" };
+        var model = SampleReport.Minimal with { Pictures = [new("Some", null, [right, wrong])] };
 
         var html = HtmlReport.Render(model);
 
@@ -118,8 +123,9 @@ public sealed partial class HtmlReportRenderTests
     [InlineData(28, 28, 3, "expected 2352 bytes of pixels, got 784")]
     public void Render_FaultyPicture_SaysWhy(int width, int height, int channels, string expected)
     {
-        var picture = SampleReport.Full.Pictures[0].Pictures[0] with { Width = width, Height = height, Channels = channels };
-        var model = SampleReport.Minimal with { Pictures = [new("Some", null, [picture])] };
+        var right = SampleReport.Full.Pictures[0].Pictures[0];
+        var faulty = right with { Width = width, Height = height, Channels = channels };
+        var model = SampleReport.Minimal with { Pictures = [new("Some", null, [faulty])] };
 
         var error = Assert.Throws<ArgumentException>(() => HtmlReport.Render(model));
 

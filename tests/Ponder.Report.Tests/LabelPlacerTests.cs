@@ -5,7 +5,8 @@ namespace Ponder.Report.Tests;
 public sealed class LabelPlacerTests
 {
     [Fact]
-    public void Place_RoomToTheRight_PutsItThere() => Assert.Equal((59, 54), new LabelPlacer(0, 200, 0, 100).Place("exit1", 50, 50));
+    public void Place_RoomToTheRight_PutsItThere() =>
+        Assert.Equal((59, 54), new LabelPlacer(0, 200, 0, 100).Place("exit1", 50, 50));
 
     [Fact]
     public void Place_AtTheRightBorder_StaysInside()

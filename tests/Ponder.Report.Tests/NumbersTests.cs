@@ -6,12 +6,14 @@ public sealed class NumbersTests
 {
     [Theory]
     [InlineData(0.0123, "0.0123")]
+    [InlineData(0.021, "0.0210")]
     [InlineData(0.1234, "0.123")]
     [InlineData(1.234, "1.23")]
     [InlineData(12.34, "12.3")]
     [InlineData(1234, "1,234")]
     [InlineData(double.NaN, "–")]
-    public void Significant_Value_KeepsThreeDigits(double value, string expected) => Assert.Equal(expected, Numbers.Significant(value));
+    public void Significant_Value_KeepsThreeDigits(double value, string expected) =>
+        Assert.Equal(expected, Numbers.Significant(value));
 
     [Theory]
     [InlineData(950, "950")]

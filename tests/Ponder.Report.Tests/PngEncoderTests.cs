@@ -17,7 +17,8 @@ public sealed class PngEncoderTests
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Bool.Select(isGray => isGray ? 1 : 3))
             .SelectMany(size => Gen.Byte.Array[size.Item1 * size.Item2 * size.Item3]
                 .Select(pixels => Picture(size.Item1, size.Item2, size.Item3, pixels)))
-            .Sample(picture => Assert.Equal(picture.Pixels, Decode(PngEncoder.Encode(picture), picture.Width * picture.Channels)));
+            .Sample(picture =>
+                Assert.Equal(picture.Pixels, Decode(PngEncoder.Encode(picture), picture.Width * picture.Channels)));
 
     [Fact]
     public void Encode_RgbPicture_SaysSizeAndColour()
@@ -30,7 +31,7 @@ public sealed class PngEncoderTests
     }
 
     private static Picture Picture(int width, int height, int channels, byte[] pixels) =>
-        new() { Width = width, Height = height, Channels = channels, Pixels = pixels, Prediction = "0", Confidence = 1 };
+        new() { Width = width, Height = height, Channels = channels, Pixels = pixels, Prediction = "", Confidence = 1 };
 
     private static byte[] Decode(byte[] file, int stride)
     {

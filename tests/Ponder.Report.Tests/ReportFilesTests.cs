@@ -46,7 +46,8 @@ public sealed class ReportFilesTests : IDisposable
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
 
-        var error = Assert.Throws<IOException>(() => HtmlReport.Write(SampleReport.Minimal, Path.Combine(file, "report.html")));
+        var path = Path.Combine(file, "report.html");
+        var error = Assert.Throws<IOException>(() => HtmlReport.Write(SampleReport.Minimal, path));
 
         Assert.Contains("cannot write the report", error.Message, StringComparison.Ordinal);
     }

@@ -1,13 +1,14 @@
 namespace Ponder.Report.Charts;
 
-/// <summary>Maps values to [0, 1] along a plot's side, linearly or by logarithm, and says where the ticks are.</summary>
+/// <summary>Maps values to [0, 1] along a plot's side, linearly or by logarithm, and has the ticks.</summary>
 internal sealed class Axis
 {
     // Beyond this ratio a linear axis shows its small values as one line.
     private const double LogRatio = 12;
-    private const int TickGoal = 5;
+    private const int TickGoal = 6;
 
-    private Axis(double min, double max, bool isLog, IReadOnlyList<double> ticks) => (Min, Max, IsLog, Ticks) = (min, max, isLog, ticks);
+    private Axis(double min, double max, bool isLog, IReadOnlyList<double> ticks) =>
+        (Min, Max, IsLog, Ticks) = (min, max, isLog, ticks);
 
     public double Min { get; }
 
@@ -35,7 +36,8 @@ internal sealed class Axis
         double[] mantissas = max / min < 200 ? [1, 2, 5] : [1];
         var decades = Enumerable.Range((int)Math.Floor(Math.Log10(min)), (int)Math.Ceiling(Math.Log10(max / min)) + 2);
         var ticks = decades.SelectMany(decade => mantissas.Select(mantissa => mantissa * Math.Pow(10, decade)));
-        return new(min, max, isLog: true, [.. ticks.Where(tick => tick >= min * (1 - 1e-9) && tick <= max * (1 + 1e-9))]);
+        var (first, last) = (min * (1 - 1e-9), max * (1 + 1e-9));
+        return new(min, max, isLog: true, [.. ticks.Where(tick => tick >= first && tick <= last)]);
     }
 
     /// <summary>The axis that shows all of the values, logarithmic when they span more than a decade.</summary>
@@ -59,6 +61,6 @@ internal sealed class Axis
     private static double NiceStep(double step)
     {
         var decade = Math.Pow(10, Math.Floor(Math.Log10(step)));
-        return decade * ((step / decade) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+        return decade * ((step / decade) switch { <= 1 => 1, <= 2 => 2, <= 2.5 => 2.5, <= 5 => 5, _ => 10 });
     }
 }

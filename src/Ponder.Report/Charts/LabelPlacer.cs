@@ -11,7 +11,8 @@ internal sealed class LabelPlacer(double left, double right, double top, double 
     private readonly List<(double Left, double Right, double Top, double Bottom)> _taken = [];
 
     /// <summary>Keeps labels off a point.</summary>
-    public void Block(double x, double y) => _taken.Add((x - 6, x + 6, y - 6, y + 6));
+    public void Block(double x, double y, double radius) =>
+        _taken.Add((x - radius, x + radius, y - radius, y + radius));
 
     /// <summary>The label's left end and baseline.</summary>
     public (double X, double Y) Place(string label, double x, double y)

@@ -47,7 +47,10 @@ internal sealed class LineChart
         foreach (var point in line.Points)
         {
             if (IsDrawable(point))
-                path.Append(CultureInfo.InvariantCulture, $"{(penDown ? 'L' : 'M')}{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}");
+            {
+                path.Append(penDown ? 'L' : 'M')
+                    .Append(CultureInfo.InvariantCulture, $"{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}");
+            }
             penDown = IsDrawable(point);
         }
         return path.ToString();
@@ -59,21 +62,31 @@ internal sealed class LineChart
         if (line.Points.Count > MaxDots)
             return;
         foreach (var (x, y) in line.Points.Where(IsDrawable))
-            svg.Add($"""<circle class="dot {line.Ink}" cx="{frame.X(x)}" cy="{frame.Y(y)}" r="2.6"><title>{Tip(line.Name, x, y)}</title></circle>""");
+        {
+            svg.Add($"""
+                <circle class="dot {line.Ink}" cx="{frame.X(x)}" cy="{frame.Y(y)}" r="2.6">
+                <title>{Tip(line.Name, x, y)}</title></circle>
+                """);
+        }
     }
 
     private void DrawMarks(MarkupBuilder svg, ChartFrame frame)
     {
         var marks = Marks.Where(mark => IsDrawable((mark.X, mark.Y))).ToList();
-        var labels = new LabelPlacer(ChartFrame.Left, ChartFrame.Right, ChartFrame.Top, frame.Bottom);
+        var labels = new LabelPlacer(frame.Left, ChartFrame.Right, ChartFrame.Top, frame.Bottom);
+        foreach (var (x, y) in Lines.SelectMany(line => line.Points).Where(IsDrawable))
+            labels.Block(frame.X(x), frame.Y(y), radius: 2);
         foreach (var mark in marks)
-            labels.Block(frame.X(mark.X), frame.Y(mark.Y));
+            labels.Block(frame.X(mark.X), frame.Y(mark.Y), radius: 6);
         foreach (var mark in marks)
         {
             var (x, y) = (frame.X(mark.X), frame.Y(mark.Y));
             var (labelX, labelY) = labels.Place(mark.Name, x, y);
-            svg.Add($"""<circle class="mark {mark.Ink}" cx="{x}" cy="{y}" r="5.5"><title>{Tip(mark.Name, mark.X, mark.Y)}</title></circle>""")
-                .Add($"""<text class="label" x="{labelX}" y="{labelY}">{mark.Name}</text>""");
+            svg.Add($"""
+                <circle class="mark {mark.Ink}" cx="{x}" cy="{y}" r="5.5">
+                <title>{Tip(mark.Name, mark.X, mark.Y)}</title></circle>
+                <text class="label" x="{labelX}" y="{labelY}">{mark.Name}</text>
+                """);
         }
     }
 

@@ -13,13 +13,13 @@ internal static class ExitsSection
         if (model.Exits.Count == 0)
             return null;
         var html = new MarkupBuilder();
-        html.Add($"<section>\n<h2>Where samples leave</h2>").Add($"""<div class="shares" aria-hidden="true">""");
+        html.Add($"""
+            <section>
+            <h2>Where samples leave</h2>
+            <div class="shares" aria-hidden="true">
+            """);
         for (var index = 0; index < model.Exits.Count; index++)
-        {
-            var exit = model.Exits[index];
-            var label = exit.Share >= LabelledShare ? Numbers.Percent(exit.Share, "0.#") : "";
-            html.Add($"""<div style="flex-grow:{1000 * exit.Share};background:{Inks.OfExit(index, model.Exits.Count)}" title="{exit.Name}: {Numbers.Percent(exit.Share)}">{label}</div>""");
-        }
+            AddPiece(html, model.Exits[index], Inks.OfExit(index, model.Exits.Count));
         html.Add($"""
             </div>
             <div class="scroll"><table>
@@ -27,13 +27,27 @@ internal static class ExitsSection
             <tbody>
             """);
         for (var index = 0; index < model.Exits.Count; index++)
-        {
-            var exit = model.Exits[index];
-            html.Add($"""<tr><th><i class="swatch" style="background:{Inks.OfExit(index, model.Exits.Count)}"></i>{exit.Name}</th><td>{Numbers.Percent(exit.Share)}</td><td>{Numbers.Percent(exit.Accuracy)}</td><td>{Numbers.Macs(exit.Macs)}</td></tr>""");
-        }
-        return html
-            .Add($"</tbody></table></div>")
-            .Add($"""<p class="caption">Accuracy there is over the samples that left at the exit; MACs count every head passed on the way.</p>""")
-            .Add($"</section>").ToMarkup();
+            AddRow(html, model.Exits[index], Inks.OfExit(index, model.Exits.Count));
+        return html.Add($"""
+            </tbody></table></div>
+            <p class="caption">Accuracy there is over the samples that left at the exit; MACs count every head passed
+            on the way.</p>
+            </section>
+            """).ToMarkup();
     }
+
+    private static void AddPiece(MarkupBuilder html, ExitSummary exit, string colour)
+    {
+        var label = exit.Share >= LabelledShare ? Numbers.Percent(exit.Share, "0.#") : "";
+        html.Add($"""
+            <div style="flex-grow:{1000 * exit.Share};background:{colour}"
+            title="{exit.Name}: {Numbers.Percent(exit.Share)}">{label}</div>
+            """);
+    }
+
+    private static void AddRow(MarkupBuilder html, ExitSummary exit, string colour) => html.Add($"""
+        <tr><th><i class="swatch" style="background:{colour}"></i>{exit.Name}</th>
+        <td>{Numbers.Percent(exit.Share)}</td><td>{Numbers.Percent(exit.Accuracy)}</td>
+        <td>{Numbers.Macs(exit.Macs)}</td></tr>
+        """);
 }

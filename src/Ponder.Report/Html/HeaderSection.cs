@@ -5,6 +5,8 @@ namespace Ponder.Report.Html;
 /// <summary>The title and the numbers to remember.</summary>
 internal static class HeaderSection
 {
+    private const string TimeFormat = "d MMMM yyyy, HH:mm 'UTC'zzz";
+
     public static Markup Render(ReportModel model)
     {
         var html = new MarkupBuilder();
@@ -12,7 +14,7 @@ internal static class HeaderSection
         if (model.Subtitle is not null)
             html.Add($"""<p class="subtitle">{model.Subtitle}</p>""");
         if (model.MeasuredAt is { } time)
-            html.Add($"""<p class="date">Measured {time.ToString("d MMMM yyyy, HH:mm 'UTC'zzz", CultureInfo.InvariantCulture)}</p>""");
+            html.Add($"""<p class="date">Measured {time.ToString(TimeFormat, CultureInfo.InvariantCulture)}</p>""");
         html.Add($"""<div class="tiles">""");
         AddTiles(html, model.Headline);
         return html.Add($"</div>\n</header>").ToMarkup();
@@ -29,18 +31,23 @@ internal static class HeaderSection
             AddTile(html, "multiply-adds per sample", Numbers.Macs(macs), LessThanStatic(headline, macs));
     }
 
-    private static void AddTile(MarkupBuilder html, string name, string value, string? detail) => html
-        .Add($"""<div class="tile"><span class="name">{name}</span><span class="value">{value}</span><span class="detail">{detail}</span></div>""");
+    private static void AddTile(MarkupBuilder html, string name, string value, string? detail) => html.Add($"""
+        <div class="tile"><span class="name">{name}</span>
+        <span class="value">{value}</span>
+        <span class="detail">{detail}</span></div>
+        """);
 
     private static string? AgainstStatic(Headline headline)
     {
         if (headline.StaticAccuracy is not { } reference)
             return null;
-        var points = (100 * (headline.Accuracy - reference)).ToString("+0.00;−0.00;±0.00", CultureInfo.InvariantCulture);
+        var difference = 100 * (headline.Accuracy - reference);
+        var points = difference.ToString("+0.00;−0.00;±0.00", CultureInfo.InvariantCulture);
         return $"{points} points against the static model’s {Numbers.Percent(reference)}";
     }
 
-    private static string? LessThanStatic(Headline headline, double macs) => headline.StaticMacs is { } reference && macs > 0
+    private static string? LessThanStatic(Headline headline, double macs) =>
+        headline.StaticMacs is { } reference && macs > 0
         ? $"{Numbers.Times(reference / macs)} fewer than the static model’s {Numbers.Macs(reference)}"
         : null;
 }

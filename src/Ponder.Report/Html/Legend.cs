@@ -10,7 +10,12 @@ internal static class Legend
         var html = new MarkupBuilder();
         html.Add($"""<ul class="legend">""");
         foreach (var line in lines)
-            html.Add($"""<li><svg viewBox="0 0 24 8" aria-hidden="true"><path class="line {line.Ink}" d="M0 4H24"/></svg>{line.Name}</li>""");
+        {
+            html.Add($"""
+                <li><svg viewBox="0 0 24 8" aria-hidden="true"><path class="line {line.Ink}" d="M0 4H24"/></svg>
+                {line.Name}</li>
+                """);
+        }
         return html.Add($"</ul>").ToMarkup();
     }
 }

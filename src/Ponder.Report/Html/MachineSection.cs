@@ -17,5 +17,6 @@ internal static class MachineSection
         return html.Add($"</dl></section>").ToMarkup();
     }
 
-    private static void AddLine(MarkupBuilder html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+    private static void AddLine(MarkupBuilder html, string name, string value) =>
+        html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 }

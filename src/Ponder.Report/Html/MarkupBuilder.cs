@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Ponder.Report.Html;
 
-/// <summary>Collects HTML and SVG. What an interpolated string says literally is markup, what stands in its holes is text and is escaped.</summary>
-/// <remarks>So no caller can forget to escape; only a <see cref="Markup"/> passes a hole untouched.</remarks>
+/// <summary>Collects HTML and SVG from interpolated strings: their literals are markup, their holes are text.</summary>
+/// <remarks>
+/// Holes are escaped on the way, so no caller can forget it; only a <see cref="Markup"/> passes untouched.
+/// </remarks>
 internal sealed class MarkupBuilder
 {
     internal StringBuilder Buffer { get; } = new();

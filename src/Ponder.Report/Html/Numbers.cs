@@ -7,7 +7,7 @@ internal static class Numbers
 {
     public const string Missing = "–";
 
-    private static readonly (double Size, string Name)[] Units = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
+    private static readonly (double Size, string Name)[] _units = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
 
     public static string Percent(double? fraction, string format = "0.00") => Format(100 * fraction, format, " %");
 
@@ -17,12 +17,12 @@ internal static class Numbers
 
     /// <summary>Three digits that count: 0.0123, 1.23, 12.3, 123.</summary>
     public static string Significant(double? value) =>
-        Format(value, Math.Abs(value ?? 0) switch { >= 100 => "#,0", >= 10 => "0.0", >= 1 => "0.00", >= 0.1 => "0.000", _ => "0.####" }, "");
+        Format(value, SignificantFormat(Math.Abs(value ?? 0)), "");
 
     /// <summary>A large number with its decimal prefix, such as 3.21 M.</summary>
     public static string Macs(double? macs)
     {
-        foreach (var (size, name) in Units)
+        foreach (var (size, name) in _units)
         {
             if (macs >= size)
                 return $"{Significant(macs / size)} {name}";
@@ -33,11 +33,12 @@ internal static class Numbers
     /// <summary>A tick of an axis: no digit more than it needs.</summary>
     public static string Tick(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
-    public static string PercentTick(double fraction) => (100 * fraction).ToString("0.####", CultureInfo.InvariantCulture) + " %";
+    public static string PercentTick(double fraction) =>
+        (100 * fraction).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 
     public static string MacsTick(double macs)
     {
-        foreach (var (size, name) in Units)
+        foreach (var (size, name) in _units)
         {
             if (macs >= size)
                 return $"{Tick(macs / size)} {name}";
@@ -46,5 +47,17 @@ internal static class Numbers
     }
 
     private static string Format(double? value, string format, string unit) =>
-        value is { } number && double.IsFinite(number) ? number.ToString(format, CultureInfo.InvariantCulture) + unit : Missing;
+        value is { } number && double.IsFinite(number)
+            ? number.ToString(format, CultureInfo.InvariantCulture) + unit
+            : Missing;
+
+    private static string SignificantFormat(double size) => size switch
+    {
+        >= 100 => "#,0",
+        >= 10 => "0.0",
+        >= 1 => "0.00",
+        >= 0.1 => "0.000",
+        >= 0.01 => "0.0000",
+        _ => "0.#####",
+    };
 }

@@ -32,7 +32,9 @@ internal static class PicturesSection
     {
         var data = Convert.ToBase64String(PngEncoder.Encode(picture));
         var said = picture.IsMistake ? $"✗ {picture.Prediction}" : picture.Prediction;
-        html.Add($"""<figure class="{(picture.IsMistake ? "mistake" : "right")}"><img src="data:image/png;base64,{data}" width="{picture.Width}" height="{picture.Height}" alt="{picture.Label ?? "unlabelled picture"}">""")
+        html.Add($"""<figure class="{(picture.IsMistake ? "mistake" : "right")}">""")
+            .Add($"""<img src="data:image/png;base64,{data}" width="{picture.Width}" height="{picture.Height}" """)
+            .Add($"""alt="{picture.Label ?? "unlabelled picture"}">""")
             .Add($"""<figcaption><b>{said}</b> <span>{Numbers.Percent(picture.Confidence, "0.#")}</span>""");
         if (picture.IsMistake)
             html.Add($"""<small>is {picture.Label}</small>""");

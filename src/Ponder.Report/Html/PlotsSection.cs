@@ -28,38 +28,50 @@ internal static class PlotsSection
             new("adaptive", "adaptive", Points(curve.Adaptive)),
         ];
         lines = [.. lines.Where(line => line.Points.Count > 0)];
-        var points = lines.SelectMany(line => line.Points)
-            .Concat(curve.Marks.Select(mark => (X: mark.Point.Macs, Y: mark.Point.Accuracy)))
-            .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))
-            .ToList();
+        ChartMark[] marks = [.. curve.Marks.Select(Mark)];
+        var points = lines.SelectMany(line => line.Points).Concat(marks.Select(mark => (mark.X, mark.Y)))
+            .Where(point => double.IsFinite(point.Item1) && double.IsFinite(point.Item2)).ToList();
         var chart = new LineChart
         {
             Description = "Accuracy against multiply-adds",
-            X = Axis.Linear(0, 1.06 * points.Select(point => point.X).DefaultIfEmpty(1).Max()),
-            Y = AccuracyAxis([.. points.Select(point => point.Y)]),
+            X = Axis.Linear(0, 1.06 * points.Select(point => point.Item1).DefaultIfEmpty(1).Max()),
+            Y = AccuracyAxis([.. points.Select(point => point.Item2)]),
             XTitle = "multiply-adds per sample",
             XLabel = Numbers.MacsTick,
             YLabel = Numbers.PercentTick,
             Lines = lines,
-            Marks = [.. curve.Marks.Select(mark => new ChartMark(mark.Name, Inks.OfVariant(mark.Name), mark.Point.Macs, mark.Point.Accuracy))],
+            Marks = marks,
         };
-        html.Add($"<section>\n<h2>Accuracy against cost</h2>\n{Legend.Render(lines)}\n{chart.Render()}")
-            .Add($"""<p class="caption">Thresholds swept from loose to strict, measured on the {curve.Split} split. The vertical axis does not begin at zero.</p>""")
-            .Add($"</section>");
+        html.Add($"""
+            <section>
+            <h2>Accuracy against cost</h2>
+            {Legend.Render(lines)}{chart.Render()}
+            <p class="caption">Thresholds swept from loose to strict, measured on the {curve.Split} split.
+            The vertical axis does not begin at zero.</p>
+            </section>
+            """);
     }
 
-    private static void AddLatencies(MarkupBuilder html, IReadOnlyList<LatencySeries> latencies) => html
-        .Add($"<section>\n<h2>How long a call takes</h2>\n{LatencyLanes.Render(latencies)}")
-        .Add($"""<p class="caption">Each histogram is scaled to its own peak. Solid line: median; dashed line: 99th percentile.</p>""")
-        .Add($"</section>");
+    private static void AddLatencies(MarkupBuilder html, IReadOnlyList<LatencySeries> latencies) => html.Add($"""
+        <section>
+        <h2>How long a call takes</h2>
+        {LatencyLanes.Render(latencies)}
+        <p class="caption">Heights grow with the square root of the number of calls, each up to its own peak, so that
+        rare slow calls stay visible. Solid line: median; dashed line: 99th percentile.</p>
+        </section>
+        """);
 
-    private static (double X, double Y)[] Points(IReadOnlyList<CurvePoint> points) => [.. points.Select(point => (point.Macs, point.Accuracy))];
+    private static ChartMark Mark(CurveMark mark) =>
+        new(mark.Name, Inks.OfVariant(mark.Name), mark.Point.Macs, mark.Point.Accuracy);
+
+    private static (double X, double Y)[] Points(IReadOnlyList<CurvePoint> points) =>
+        [.. points.Select(point => (point.Macs, point.Accuracy))];
 
     private static Axis AccuracyAxis(double[] accuracies)
     {
         if (accuracies.Length == 0)
             return Axis.Linear(0, 1);
         var margin = 0.08 * (accuracies.Max() - accuracies.Min());
-        return Axis.Linear(Math.Max(0, accuracies.Min() - margin), accuracies.Max() + margin);
+        return Axis.Linear(Math.Max(0, accuracies.Min() - margin), Math.Min(1, accuracies.Max() + margin));
     }
 }

@@ -5,7 +5,7 @@ namespace Ponder.Report.Html;
 /// <summary>The document around the sections.</summary>
 internal static class ReportPage
 {
-    private static readonly Func<ReportModel, Markup?>[] Sections =
+    private static readonly Func<ReportModel, Markup?>[] _sections =
     [
         ResultsSection.Render, ExitsSection.Render, PlotsSection.Render, PicturesSection.Render,
         TrainingSection.Render, PlanSection.Render, MachineSection.Render, NotesSection.Render,
@@ -20,7 +20,8 @@ internal static class ReportPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy"
+            content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="Ponder">
             <title>{model.Title}</title>
@@ -32,7 +33,7 @@ internal static class ReportPage
             {HeaderSection.Render(model)}
             <main>
             """);
-        foreach (var section in Sections)
+        foreach (var section in _sections)
         {
             if (section(model) is { } markup)
                 html.Add($"{markup}");

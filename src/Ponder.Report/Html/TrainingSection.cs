@@ -19,7 +19,7 @@ internal static class TrainingSection
 
     private static void AddPanel(MarkupBuilder html, string title, TrainingSeries[] panel)
     {
-        var lines = panel.Select((series, index) => new ChartLine(series.Name, Inks.OfSeries(index), [.. series.Epochs.Zip(series.Values)])).ToList();
+        var lines = panel.Select(Line).ToList();
         var epochs = panel.SelectMany(series => series.Epochs).Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var chart = new LineChart
         {
@@ -31,6 +31,12 @@ internal static class TrainingSection
             YLabel = panel[0].IsFraction ? Numbers.PercentTick : Numbers.Tick,
             Lines = lines,
         };
-        html.Add($"<section>\n<h2>Training: {title}</h2>\n{Legend.Render(lines)}\n{chart.Render()}\n</section>");
+        html.Add($"<section>\n<h2>Training: {title}</h2>\n{Legend.Render(lines)}{chart.Render()}");
+        if (chart.Y.IsLog)
+            html.Add($"""<p class="caption">The vertical axis is logarithmic.</p>""");
+        html.Add($"</section>");
     }
+
+    private static ChartLine Line(TrainingSeries series, int index) =>
+        new(series.Name, Inks.OfSeries(index), [.. series.Epochs.Zip(series.Values)]);
 }

@@ -1,7 +1,9 @@
 namespace Ponder.Report;
 
 /// <summary>All that the report page shows, as plain values: what <c>report.json</c> of a run holds.</summary>
-/// <remarks>Optional parts that are null or empty leave their section out of the page. Accuracies and shares are fractions.</remarks>
+/// <remarks>
+/// A part that is null or empty leaves its section out of the page. Accuracies and shares are fractions.
+/// </remarks>
 public sealed record ReportModel
 {
     /// <summary>The version of this schema that the code writes and reads.</summary>
@@ -22,7 +24,7 @@ public sealed record ReportModel
     /// <summary>The numbers that a reader should remember.</summary>
     public required Headline Headline { get; init; }
 
-    /// <summary>Rows of the results table in the order shown; rows of equal batch and threads that follow each other share a heading.</summary>
+    /// <summary>Rows of the results table as shown; neighbours of equal batch and threads share a heading.</summary>
     public IReadOnlyList<ResultRow> Results { get; init; } = [];
 
     /// <summary>The exits from first to last; their shares sum to 1.</summary>

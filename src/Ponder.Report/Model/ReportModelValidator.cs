@@ -11,7 +11,10 @@ internal static class ReportModelValidator
         foreach (var exit in model.Exits.Where(exit => exit.Share is not (>= 0 and <= 1)))
             faults.Add($"exit '{exit.Name}': expected a share in [0, 1], got {exit.Share}");
         foreach (var series in model.Training.Where(series => series.Epochs.Count != series.Values.Count))
-            faults.Add($"training series '{series.Name}': expected {series.Epochs.Count} values, got {series.Values.Count}");
+        {
+            faults.Add(
+                $"training series '{series.Name}': expected {series.Epochs.Count} values, got {series.Values.Count}");
+        }
         foreach (var group in model.Pictures)
         {
             for (var index = 0; index < group.Pictures.Count; index++)

@@ -3,7 +3,9 @@ namespace Ponder.Report;
 /// <summary>One measured variant at one batch size and thread count: a row of the results table.</summary>
 public sealed record ResultRow
 {
-    /// <summary><c>static</c>, <c>adaptive</c>, <c>exit:NAME</c> (always that exit) or <c>worst</c> (no early exit taken).</summary>
+    /// <summary>
+    /// <c>static</c>, <c>adaptive</c>, <c>exit:NAME</c> (always that exit) or <c>worst</c> (no early exit taken).
+    /// </summary>
     public required string Variant { get; init; }
 
     /// <summary>What ran it: <c>ponder</c> or <c>ort</c>.</summary>

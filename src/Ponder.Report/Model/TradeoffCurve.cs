@@ -9,7 +9,7 @@ public sealed record TradeoffCurve
     /// <summary>The adaptive model under thresholds from loose to strict, by ascending multiply-adds.</summary>
     public required IReadOnlyList<CurvePoint> Adaptive { get; init; }
 
-    /// <summary>The oracle, which leaves at the earliest correct exit: a point, or a line where its cost was swept. May be empty.</summary>
+    /// <summary>The oracle, which leaves at the earliest correct exit: a point or a line. May be empty.</summary>
     public IReadOnlyList<CurvePoint> Oracle { get; init; } = [];
 
     /// <summary>Exits taken at random with the same shares, by ascending multiply-adds. May be empty.</summary>

@@ -6,14 +6,15 @@ internal static class Crc32
     // The polynomial of ISO 3309, bits reversed.
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] Table = MakeTable();
+    private static readonly uint[] _table = MakeTable();
 
-    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Update(Update(uint.MaxValue, first), second);
+    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+        ~Update(Update(uint.MaxValue, first), second);
 
     private static uint Update(uint crc, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
-            crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+            crc = _table[(byte)(crc ^ value)] ^ (crc >> 8);
         return crc;
     }
 

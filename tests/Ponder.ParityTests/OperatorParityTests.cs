@@ -1,6 +1,7 @@
 using Ponder.Graph;
 using Ponder.Inference;
 using Ponder.OnnxRuntime;
+using Ponder.Training.Execution;
 
 namespace Ponder.ParityTests;
 
@@ -18,6 +19,18 @@ public sealed class OperatorParityTests
         var feeds = Feeds(graph);
 
         Agreement.AssertClose(oracle.Run(feeds, graph.Outputs)[graph.Outputs[0]], engine.Run(feeds, graph.Outputs)[graph.Outputs[0]]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Torch_EveryOperator_AgreesWithOnnxRuntime(string name)
+    {
+        var graph = OperatorCases.Build(name);
+        using var oracle = new OnnxRuntimeExecutor(graph);
+        using var torch = new TorchGraphExecutor(graph);
+        var feeds = Feeds(graph);
+
+        Agreement.AssertClose(oracle.Run(feeds, graph.Outputs)[graph.Outputs[0]], torch.Run(feeds, graph.Outputs)[graph.Outputs[0]]);
     }
 
     [Theory]

@@ -21,11 +21,8 @@ internal sealed class TorchGraph : IDisposable
         foreach (string name in graph.Nodes.SelectMany(node => node.Inputs).Where(graph.IsConstant).Distinct())
         {
             using var value = TorchTensors.FromHost(graph.Constant(name));
-            _constants[name] = value.clone().DetachFromDisposeScope();
+            _constants[name] = value.clone().requires_grad_(WeightNames.Contains(name)).DetachFromDisposeScope();
         }
-
-        foreach (string name in WeightNames)
-            _constants[name].requires_grad_(true);
     }
 
     /// <summary>Names of all trainable constants, in the graph's order.</summary>

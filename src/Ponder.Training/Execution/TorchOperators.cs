@@ -85,8 +85,12 @@ internal static class TorchOperators
             a = a.t();
         if (node.GetInt("transB", 0) != 0)
             b = b.t();
-        var product = a.matmul(b) * node.GetFloat("alpha", 1);
-        return c is null ? product : product + (c * node.GetFloat("beta", 1));
+        using var alpha = node.GetFloat("alpha", 1).ToScalar(); // held until the calls have returned
+        using var beta = node.GetFloat("beta", 1).ToScalar();
+        var product = a.matmul(b);
+        if (node.HasAttribute("alpha"))
+            product = product.mul(alpha);
+        return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c);
     }
 
     private static long[] Axes(GatedGraph graph, GraphNode node) => node.HasInput(1)

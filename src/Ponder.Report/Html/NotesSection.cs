@@ -1,0 +1,16 @@
+namespace Ponder.Report.Html;
+
+/// <summary>What was counted, and what the numbers do not show.</summary>
+internal static class NotesSection
+{
+    public static Markup? Render(ReportModel model)
+    {
+        if (model.Notes.Count == 0)
+            return null;
+        var html = new MarkupBuilder();
+        html.Add($"<section><h2>Notes</h2><ul>");
+        foreach (var note in model.Notes)
+            html.Add($"<li>{note}</li>");
+        return html.Add($"</ul></section>").ToMarkup();
+    }
+}

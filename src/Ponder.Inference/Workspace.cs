@@ -16,11 +16,11 @@ internal sealed class Workspace
     public Workspace(CompiledGraph graph)
     {
         Graph = graph;
-        _buffers = new Array[graph.Layouts.Count];
+        _buffers = new Array[graph.Layouts.Max(layout => layout.Slot) + 1];
         int mostPixels = 1;
         foreach (var layout in graph.Layouts)
         {
-            _buffers[layout.Slot] ??= Allocate(layout, graph.ChunkSize);
+            _buffers[layout.Slot] = Allocate(layout, graph.ChunkSize);
             if (layout.IsImage)
                 mostPixels = Math.Max(mostPixels, layout.SamplePixels);
         }

@@ -5,18 +5,10 @@ namespace Ponder.Inference.Compilation;
 /// <summary>A graph made ready to run: layouts, kernels with packed weights, segments. Immutable; shared by all threads.</summary>
 internal sealed class CompiledGraph
 {
-    // About three quarters of a second-level cache: a chunk's activations should stay there.
-    private const int ChunkBytes = 768 * 1024;
-    private const int LargestChunk = 64;
-
     public CompiledGraph(
         IReadOnlyList<TensorLayout> layouts, IReadOnlyList<TensorLayout> feeds, IReadOnlyList<TensorLayout> outputs,
-        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<TensorLayout?> gates)
-    {
-        (Layouts, Feeds, Outputs, Segments, Gates) = (layouts, feeds, outputs, [.. segments], [.. gates]);
-        long bytes = Math.Max(1, layouts.Sum(layout => (long)layout.SampleStride * sizeof(float)));
-        ChunkSize = (int)Math.Clamp(ChunkBytes / bytes, 1, LargestChunk);
-    }
+        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<TensorLayout?> gates, int chunkSize) =>
+        (Layouts, Feeds, Outputs, Segments, Gates, ChunkSize) = (layouts, feeds, outputs, [.. segments], [.. gates], chunkSize);
 
     public IReadOnlyList<TensorLayout> Layouts { get; }
 

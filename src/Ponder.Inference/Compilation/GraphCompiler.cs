@@ -7,6 +7,10 @@ namespace Ponder.Inference.Compilation;
 /// <summary>Turns a graph into steps: demand analysis gives the segments, here every operator gets its kernel and its place.</summary>
 internal sealed class GraphCompiler
 {
+    // About three quarters of a second-level cache.
+    private const int CacheBytes = 768 * 1024;
+    private const int LargestChunk = 64;
+
     private readonly GatedGraph _graph;
     private readonly HashSet<string> _fed;
     private readonly IReadOnlyList<string> _outputs;
@@ -14,6 +18,7 @@ internal sealed class GraphCompiler
     private readonly Dictionary<string, List<GraphNode>> _readers = [];
     private readonly Dictionary<string, TensorLayout> _layouts = [];
     private readonly HashSet<GraphNode> _fused = [];
+    private readonly HashSet<string> _unwritten = [];
     private readonly List<string> _faults = [];
 
     private GraphCompiler(GatedGraph graph, IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs)
@@ -55,11 +60,10 @@ internal sealed class GraphCompiler
 
     private CompiledGraph Compile(IReadOnlyList<TensorInfo> feeds)
     {
-        var layouts = _layouts.Values.ToArray();
         var gates = _analysis.Gates.Select(gate => _layouts.GetValueOrDefault(gate.Condition)).ToArray();
         TensorLayout[] fed = [.. feeds.Select(feed => _layouts[feed.Name])];
         TensorLayout[] asked = [.. _outputs.Select(output => _layouts[output])];
-        int chunkSize = new CompiledGraph(layouts, fed, asked, [], gates).ChunkSize;
+        int chunkSize = ChunkSize();
         var segments = new List<CompiledSegment>();
         foreach (var segment in _analysis.Segments)
         {
@@ -75,9 +79,19 @@ internal sealed class GraphCompiler
             segments.Add(new CompiledSegment(segment.Demand, [.. steps]));
         }
 
+        var layouts = _layouts.Values.Where(layout => !_unwritten.Contains(layout.Info.Name)).ToArray();
         return _faults.Count == 0
-            ? new CompiledGraph(layouts, fed, asked, segments, gates)
+            ? new CompiledGraph(layouts, fed, asked, segments, gates, chunkSize)
             : throw new UnsupportedOperatorException(_graph.Source, _faults);
+    }
+
+    /// <summary>Samples that run together: as many as keep a layer's input and output in cache, or as share its weights' way to it.</summary>
+    private int ChunkSize()
+    {
+        long activations = 2 * _layouts.Values.Max(layout => (long)layout.SampleStride * sizeof(float));
+        long weights = Nodes.SelectMany(node => node.Inputs).Where(_graph.IsConstant)
+            .Select(name => _graph.Tensor(name).Shape.SampleLength * sizeof(float)).DefaultIfEmpty().Max();
+        return (int)Math.Clamp(Math.Max(CacheBytes, weights) / Math.Max(1, activations), 1, LargestChunk);
     }
 
     private IStep? Step(GraphNode node, int chunkSize) => node.OpType switch
@@ -139,6 +153,7 @@ internal sealed class GraphCompiler
         }
 
         _fused.Add(relu);
+        _unwritten.Add(node.Output);
         return (Out(relu), true);
     }
 

@@ -12,10 +12,14 @@ public sealed unsafe class ConvolutionKernel
     // Beyond this the weights do not stay in the second-level cache beside the rows: then a panel is kept and rows stream.
     private const int WeightBytesInCache = 512 * 1024;
 
+    private const int CacheLineFloats = 16;
+
     private readonly ConvolutionPanel[] _panels;
     private readonly delegate*<ConvolutionTile*, void>[][] _microKernels;
     private readonly float[] _weights;
+    private readonly int _weightsStart;
     private readonly float[] _bias;
+    private readonly int _tallestTile;
     private readonly int _runLength;
     private readonly int _runsPerKernelRow;
 
@@ -42,8 +46,10 @@ public sealed unsafe class ConvolutionKernel
         _runsPerKernelRow = isContiguous ? 1 : shape.KernelWidth;
         _panels = ConvolutionPanel.Cut(shape.OutputChannels, window, set);
         _microKernels = [.. _panels.Select(panel => ConvolutionMicroKernels.For(panel.Lanes, panel.Vectors))];
+        _tallestTile = _panels.Min(panel => ConvolutionMicroKernel.MaxRowsOf(panel.Lanes, panel.Vectors));
         int width = _panels.Sum(panel => panel.Width);
-        _weights = GC.AllocateArray<float>(checked(window * width), pinned: true);
+        _weights = GC.AllocateArray<float>(checked((window * width) + CacheLineFloats), pinned: true);
+        _weightsStart = FloatsToCacheLine(_weights);
         _bias = GC.AllocateArray<float>(width, pinned: true);
         Pack(weights, bias);
     }
@@ -75,7 +81,7 @@ public sealed unsafe class ConvolutionKernel
         }
 
         Check(source.Length, sourceOffset, runOffsets[runs - 1], sourcePixels, destination.Length, destinationPixels, epilogue.Residual.Length);
-        fixed (float* sourceStart = source, destinationStart = destination, residual = epilogue.Residual, weights = _weights, bias = _bias)
+        fixed (float* sourceStart = source, destinationStart = destination, residual = epilogue.Residual, weights = &_weights[_weightsStart], bias = _bias)
         fixed (int* from = sourcePixels, to = destinationPixels)
         {
             var tile = new ConvolutionTile
@@ -102,8 +108,8 @@ public sealed unsafe class ConvolutionKernel
 
     private void RunPanels(ConvolutionTile* tile, in Rows rows, int firstPanel, int endPanel, float* weights, float* bias)
     {
-        // Tiles of nearly equal height: 49 rows are 9 tiles of 5 or 6, not 8 of 6 and one of 1.
-        int tiles = (rows.Count + ConvolutionMicroKernel.MaxRows - 1) / ConvolutionMicroKernel.MaxRows;
+        // Tiles of nearly equal height: 49 rows are 7 tiles of 7, not 6 of 8 and one of 1.
+        int tiles = (rows.Count + _tallestTile - 1) / _tallestTile;
         int shortest = rows.Count / tiles, taller = rows.Count % tiles;
         int row = 0;
         for (int t = 0; t < tiles; t++)
@@ -143,7 +149,7 @@ public sealed unsafe class ConvolutionKernel
                 {
                     for (int input = 0; input < Shape.InputChannels; input++)
                     {
-                        _weights[panel.WeightOffset + (((position * Shape.InputChannels) + input) * panel.Width) + lane] =
+                        _weights[_weightsStart + panel.WeightOffset + (((position * Shape.InputChannels) + input) * panel.Width) + lane] =
                             weights[(((output * Shape.InputChannels) + input) * spatial) + position];
                     }
                 }
@@ -154,6 +160,13 @@ public sealed unsafe class ConvolutionKernel
 
             biasOffset += panel.Width;
         }
+    }
+
+    // A vector load that crosses a cache line counts twice. The array is pinned, so the distance stays.
+    private static int FloatsToCacheLine(float[] pinned)
+    {
+        fixed (float* start = pinned)
+            return (int)((CacheLineFloats - ((nuint)start / sizeof(float) % CacheLineFloats)) % CacheLineFloats);
     }
 
     private void Check(

@@ -33,5 +33,7 @@ internal static unsafe class ConvolutionMicroKernels
         &ConvolutionMicroKernel.Run<TVector, TLanes, Four, TVectors>,
         &ConvolutionMicroKernel.Run<TVector, TLanes, Five, TVectors>,
         &ConvolutionMicroKernel.Run<TVector, TLanes, Six, TVectors>,
+        &ConvolutionMicroKernel.Run<TVector, TLanes, Seven, TVectors>,
+        &ConvolutionMicroKernel.Run<TVector, TLanes, Eight, TVectors>,
     ];
 }

@@ -11,4 +11,11 @@ namespace Ponder.Plans;
 /// <param name="ExitShares">Share of samples that left at each exit, shallow to deep.</param>
 public sealed record CalibrationRecord(
     string Method, double Target, string Split, int Samples,
-    double Accuracy, double AccuracyDrop, double MacsMean, IReadOnlyList<double> ExitShares);
+    double Accuracy, double AccuracyDrop, double MacsMean, IReadOnlyList<double> ExitShares)
+{
+    /// <summary>Probability, in (0, 1), with which <see cref="AccuracyDropBound"/> holds for new samples; null when none was asked.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>What the loss of accuracy against the last exit stays below with that confidence, a fraction; null without one.</summary>
+    public double? AccuracyDropBound { get; init; }
+}

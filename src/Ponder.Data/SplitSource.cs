@@ -1,0 +1,63 @@
+using Ponder.Evaluation;
+using Ponder.Plans;
+
+namespace Ponder.Data;
+
+/// <summary>A range of an <see cref="ImageSet"/> in the form that a model reads.</summary>
+public sealed class SplitSource : ISampleSource
+{
+    private readonly int _start;
+    private readonly Preprocessing _preprocessing;
+
+    /// <summary>Opens a range.</summary>
+    /// <param name="images">All images.</param>
+    /// <param name="name">What people call the range, e.g. <c>mnist calibration</c>.</param>
+    /// <param name="start">First image, 0-based.</param>
+    /// <param name="endExclusive">One behind the last image.</param>
+    /// <param name="preprocessing">How pixels become inputs.</param>
+    /// <exception cref="DataNotFoundException">The range lies outside the images, or is empty.</exception>
+    public SplitSource(ImageSet images, string name, int start, int endExclusive, Preprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        if (start < 0 || endExclusive > images.Count || start >= endExclusive)
+            throw new DataNotFoundException($"{name}: expected samples within [0:{images.Count}], got [{start}:{endExclusive}]");
+        if (preprocessing.Mean.Count != images.Channels || preprocessing.StandardDeviation.Count != images.Channels)
+            throw new DataFormatException(name, $"expected preprocessing of {images.Channels} channels, got {preprocessing.Mean.Count}");
+        (Images, Name, _start, Count, _preprocessing) = (images, name, start, endExclusive - start, preprocessing);
+    }
+
+    /// <summary>All images, of which this is a range.</summary>
+    public ImageSet Images { get; }
+
+    /// <summary>What people call the range.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> SampleShape => [Images.Channels, Images.Height, Images.Width];
+
+    /// <inheritdoc/>
+    public int SampleLength => Images.ImageLength;
+
+    /// <inheritdoc/>
+    public void Read(int index, Span<float> destination)
+    {
+        var pixels = Pixels(index);
+        int plane = Images.Height * Images.Width;
+        for (int c = 0; c < Images.Channels; c++)
+        {
+            float mean = _preprocessing.Mean[c], deviation = _preprocessing.StandardDeviation[c], scale = _preprocessing.Scale;
+            for (int i = c * plane; i < (c + 1) * plane; i++)
+                destination[i] = ((pixels[i] * scale) - mean) / deviation;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Label(int index) => Images.Label(_start + index);
+
+    /// <summary>The bytes of an image, [C, H, W], for pictures.</summary>
+    public ReadOnlySpan<byte> Pixels(int index) => Images.Pixels(_start + index);
+}

@@ -1,0 +1,28 @@
+using Ponder.Graph;
+
+namespace Ponder.Inference.Compilation;
+
+/// <summary>A graph made ready to run: layouts, kernels with packed weights, segments. Immutable; shared by all threads.</summary>
+internal sealed class CompiledGraph
+{
+    public CompiledGraph(
+        IReadOnlyList<TensorLayout> layouts, IReadOnlyList<TensorLayout> feeds, IReadOnlyList<TensorLayout> outputs,
+        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<TensorLayout?> gates, int chunkSize) =>
+        (Layouts, Feeds, Outputs, Segments, Gates, ChunkSize) = (layouts, feeds, outputs, [.. segments], [.. gates], chunkSize);
+
+    public IReadOnlyList<TensorLayout> Layouts { get; }
+
+    /// <summary>Tensors that the caller feeds, in the order of the feeds.</summary>
+    public IReadOnlyList<TensorLayout> Feeds { get; }
+
+    /// <summary>Tensors that the caller asked for, in that order.</summary>
+    public IReadOnlyList<TensorLayout> Outputs { get; }
+
+    public CompiledSegment[] Segments { get; }
+
+    /// <summary>The condition of each gate in decision order; null where nothing here asks it.</summary>
+    public TensorLayout?[] Gates { get; }
+
+    /// <summary>Samples that a workspace holds at once; larger batches run in chunks, which no answer depends on.</summary>
+    public int ChunkSize { get; }
+}

@@ -1,0 +1,38 @@
+using Ponder.Graph;
+
+namespace Ponder.Inference.Compilation;
+
+/// <summary>How a tensor lies in a workspace: images as NHWC pixels with a border of zeros, everything else as rows.</summary>
+/// <param name="Slot">Index of its buffer.</param>
+/// <param name="Info">Name, type and shape in the graph.</param>
+/// <param name="Border">Zero pixels around an image; zero for rows.</param>
+/// <param name="Constant">The value of a constant, which all samples share; null for others.</param>
+/// <param name="IsPixelOrder">Whether a row holds a flattened image pixel by pixel instead of channel by channel.</param>
+internal sealed record TensorLayout(int Slot, TensorInfo Info, Border Border, HostTensor? Constant, bool IsPixelOrder = false)
+{
+    public bool IsImage => Info.Shape.Rank == 4 && Constant is null;
+
+    public int Channels => Info.Shape[1];
+
+    public int Height => Info.Shape[2];
+
+    public int Width => Info.Shape[3];
+
+    /// <summary>Pixels from one image row to the next.</summary>
+    public int RowPitch => Border.Left + Width + Border.Right;
+
+    /// <summary>Pixels of one sample, border included.</summary>
+    public int SamplePixels => (Border.Top + Height + Border.Bottom) * RowPitch;
+
+    /// <summary>Elements from one sample to the next; zero for a constant.</summary>
+    public int SampleStride => Constant is not null ? 0 : IsImage ? SamplePixels * Channels : (int)Info.Shape.SampleLength;
+
+    /// <summary>Elements of one sample that mean something.</summary>
+    public int SampleLength => (int)Info.Shape.SampleLength;
+
+    /// <summary>Pixel index of the image's top left corner within a sample.</summary>
+    public int Origin => (Border.Top * RowPitch) + Border.Left;
+
+    /// <summary>Pixel index within a sample.</summary>
+    public int Pixel(int y, int x) => Origin + (y * RowPitch) + x;
+}

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using Ponder.EarlyExit;
+using Ponder.Graph;
+using Ponder.Inference.Compilation;
+using Ponder.Inference.Steps;
+using Ponder.Kernels;
+
+namespace Ponder.Inference;
+
+/// <summary>A model ready to run: computes for each sample only what its own decisions ask for.</summary>
+/// <remarks>
+/// Answers are bit-identical whatever batch a sample rides in and however many threads work. One call at a time per
+/// session; sessions are independent. No allocation in <see cref="Predict"/> with one thread once warm.
+/// </remarks>
+public sealed class InferenceSession : IGraphExecutor
+{
+    private readonly GatedGraph _graph;
+    private readonly int _threads;
+    private readonly Dictionary<string, CompiledGraph> _compiled = [];
+    private readonly Dictionary<CompiledGraph, ConcurrentBag<Workspace>> _workspaces = [];
+    private readonly CompiledGraph? _model;
+    private readonly Workspace? _workspace;
+    private readonly long[] _macs;
+
+    private InferenceSession(GatedGraph graph, int threads)
+    {
+        (_graph, _threads) = (graph, threads);
+        SampleLength = (int)graph.Inputs[0].Shape.SampleLength;
+        _macs = graph.Plan is null ? [] : [.. ExitCosts.Of(graph).Macs];
+        if (graph.Plan is null)
+            return;
+        _model = Compile(graph.Inputs, [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence]);
+        _workspace = new Workspace(_model);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "ponder";
+
+    /// <summary>Elements of one sample of the model's input.</summary>
+    public int SampleLength { get; }
+
+    /// <summary>Makes a session. The graph's weights and thresholds are read now; later changes do not reach it.</summary>
+    /// <exception cref="UnsupportedOperatorException">The engine lacks operators of the graph.</exception>
+    public static InferenceSession Create(GatedGraph graph, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        int threads = (options ?? new InferenceOptions()).Threads;
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(options));
+        return new InferenceSession(graph, threads);
+    }
+
+    /// <summary>Answers for a batch of any size, in order.</summary>
+    /// <param name="samples">[count, C, H, W], preprocessed, row-major.</param>
+    /// <param name="count">Samples, at least 1.</param>
+    /// <param name="predictions">Receives one answer for each.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs.</exception>
+    public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions)
+    {
+        if (_model is null || _workspace is null)
+            throw new InvalidOperationException($"{_graph.Source}: expected a plan, got none");
+        CheckSamples(samples, count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
+        for (int start = 0; start < count; start += _model.ChunkSize)
+        {
+            int chunk = Math.Min(_model.ChunkSize, count - start);
+            Feed(_workspace, _model.Feeds[0], samples.Slice(start * SampleLength, chunk * SampleLength), chunk);
+            _workspace.Run(chunk);
+            for (int i = 0; i < chunk; i++)
+            {
+                int exit = (int)_workspace.Sample<long>(_model.Outputs[1], i)[0];
+                predictions[start + i] = new Prediction(
+                    RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), exit,
+                    _workspace.Sample<float>(_model.Outputs[2], i)[0], _macs[exit]);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, HostTensor> Run(IReadOnlyDictionary<string, HostTensor> feeds, IReadOnlyList<string> outputs)
+    {
+        int count = CountOf(feeds);
+        var declared = feeds.Select(feed => Declare(feed.Key, feed.Value, count)).ToArray();
+        if (_graph.Inputs.FirstOrDefault(input => !feeds.ContainsKey(input.Name)) is { } missing)
+            throw new ArgumentException($"input '{missing.Name}': expected a tensor {missing.Shape}, got none", nameof(feeds));
+        if (outputs.FirstOrDefault(output => !_graph.Contains(output)) is { } unknown)
+            throw new ArgumentException($"output '{unknown}' is not in {_graph.Source}", nameof(outputs));
+        var compiled = Compile(declared, outputs);
+        var results = outputs.Distinct().ToDictionary(name => name, name => Allocate(_graph.Tensor(name), count));
+        int chunks = (count + compiled.ChunkSize - 1) / compiled.ChunkSize;
+        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, chunk =>
+            RunChunk(compiled, feeds, results, outputs, chunk * compiled.ChunkSize, count));
+        return results;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _compiled.Clear();
+
+    private void RunChunk(
+        CompiledGraph compiled, IReadOnlyDictionary<string, HostTensor> feeds, Dictionary<string, HostTensor> results,
+        IReadOnlyList<string> outputs, int start, int count)
+    {
+        if (!_workspaces[compiled].TryTake(out var workspace))
+            workspace = new Workspace(compiled);
+        int chunk = Math.Min(compiled.ChunkSize, count - start);
+        foreach (var layout in compiled.Feeds)
+            FeedTensor(workspace, layout, feeds[layout.Info.Name], start, chunk);
+        workspace.Run(chunk);
+        for (int o = 0; o < outputs.Count; o++)
+            TensorCopy.Read(workspace, compiled.Outputs[o], results[outputs[o]], start, chunk);
+        _workspaces[compiled].Add(workspace);
+    }
+
+    private CompiledGraph Compile(IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs)
+    {
+        string key = string.Join('|', feeds.Select(feed => feed.ToString()).Order(StringComparer.Ordinal)) + "->" + string.Join('|', outputs);
+        if (!_compiled.TryGetValue(key, out var compiled))
+        {
+            _compiled[key] = compiled = GraphCompiler.Compile(_graph, feeds, outputs);
+            _workspaces[compiled] = [];
+        }
+
+        return compiled;
+    }
+
+    private TensorInfo Declare(string name, HostTensor value, int count)
+    {
+        if (!_graph.Contains(name))
+            throw new ArgumentException($"feed '{name}' is not in {_graph.Source}");
+        var expected = _graph.Tensor(name);
+        bool isPerSample = expected.Shape.HasBatch || (_graph.IsConstant(name) && value.Shape.Count == 2);
+        int[] sizes = _graph.IsConstant(name) ? [count, 1] : expected.Shape.WithBatch(count);
+        bool fits = value.ElementType == expected.ElementType
+            && (value.Shape.SequenceEqual(sizes) || (!isPerSample && value.Shape is [1]));
+        if (!fits)
+            throw new ArgumentException($"feed '{name}': expected {expected.ElementType} {expected.Shape}, got {value.ElementType} [{string.Join(", ", value.Shape)}]");
+        return _graph.IsConstant(name) ? new TensorInfo(name, expected.ElementType, TensorShape.Of(TensorShape.Batch, 1)) : expected;
+    }
+
+    private int CountOf(IReadOnlyDictionary<string, HostTensor> feeds)
+    {
+        foreach (var (name, value) in feeds)
+        {
+            if (_graph.FindTensor(name)?.Shape.HasBatch == true && value.Shape.Count > 0)
+                return value.Shape[0] > 0 ? value.Shape[0] : throw new ArgumentException($"feed '{name}': expected at least one sample, got none");
+        }
+
+        throw new ArgumentException($"feeds: expected '{string.Join("', '", _graph.Inputs.Select(input => input.Name))}', got none", nameof(feeds));
+    }
+
+    private void CheckSamples(ReadOnlySpan<float> samples, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (samples.Length != (long)count * SampleLength)
+        {
+            throw new ArgumentException(
+                $"input '{_graph.Inputs[0].Name}': expected {(long)count * SampleLength} floats for {count} x {_graph.Inputs[0].Shape}, got {samples.Length}",
+                nameof(samples));
+        }
+    }
+
+    private static HostTensor Allocate(TensorInfo info, int count)
+    {
+        int[] shape = info.Shape.WithBatch(count);
+        int length = shape.Aggregate(1, (product, size) => checked(product * size));
+        return info.ElementType switch
+        {
+            ElementType.Float32 => HostTensor.Of(new float[length], shape),
+            ElementType.Int64 => HostTensor.Of(new long[length], shape),
+            _ => HostTensor.Of(new bool[length], shape),
+        };
+    }
+
+    private static void FeedTensor(Workspace workspace, TensorLayout layout, HostTensor value, int start, int count)
+    {
+        int length = layout.SampleLength;
+        if (value.ElementType == ElementType.Boolean)
+            value.Booleans.Slice(start * length, count * length).CopyTo(workspace.All<bool>(layout));
+        else if (value.ElementType == ElementType.Int64)
+            value.Int64s.Slice(start * length, count * length).CopyTo(workspace.All<long>(layout));
+        else if (value.Length == 1 && length == 1)
+            workspace.All<float>(layout)[..count].Fill(value.Floats[0]); // one threshold for all
+        else
+            Feed(workspace, layout, value.Floats.Slice(start * length, count * length), count);
+    }
+
+    private static void Feed(Workspace workspace, TensorLayout layout, ReadOnlySpan<float> values, int count)
+    {
+        int length = layout.SampleLength;
+        for (int i = 0; i < count; i++)
+        {
+            var sample = values.Slice(i * length, length);
+            if (layout.IsImage)
+                ImageCopy.ToPixels(layout, sample, workspace.Sample<float>(layout, i));
+            else
+                sample.CopyTo(workspace.Sample<float>(layout, i));
+        }
+    }
+}

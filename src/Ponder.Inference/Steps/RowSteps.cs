@@ -1,0 +1,99 @@
+using Ponder.Graph;
+using Ponder.Inference.Compilation;
+using Ponder.Kernels;
+
+namespace Ponder.Inference.Steps;
+
+/// <summary>The operators on rows. One flat table.</summary>
+internal static class RowSteps
+{
+    /// <summary>The step of a node, or null when the engine does not run it.</summary>
+    public static IStep? Create(GatedGraph graph, GraphNode node, IReadOnlyList<TensorLayout?> inputs, TensorLayout output)
+    {
+        if (inputs.Count == 0 || inputs[0] is not { } first || inputs.Any(input => input is { IsImage: true }) || output.IsImage)
+            return null;
+        if (node.OpType == "Where")
+            return Where(graph, node, inputs, output);
+        if (inputs.Count == 2 && inputs[1] is { } second && Binary(node, first, second, output) is { } binary)
+            return binary;
+        return first.Info.ElementType switch
+        {
+            ElementType.Float32 => Unary(graph, node, first, output),
+            ElementType.Boolean when node.OpType == "Not" => Map<bool, bool>(first, output, value => !value),
+            ElementType.Int64 when node.OpType == "Identity" => Map<long, long>(first, output, value => value),
+            _ => null,
+        };
+    }
+
+    private static IStep? Unary(GatedGraph graph, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
+    {
+        "Relu" => Map<float, float>(source, output, value => value < 0 ? 0 : value),
+        "Exp" => Map<float, float>(source, output, MathF.Exp),
+        "Log" => Map<float, float>(source, output, MathF.Log),
+        "Neg" => Map<float, float>(source, output, value => -value),
+        "Sqrt" => Map<float, float>(source, output, MathF.Sqrt),
+        "Abs" => Map<float, float>(source, output, MathF.Abs),
+        "Tanh" => Map<float, float>(source, output, MathF.Tanh),
+        "Sigmoid" => Map<float, float>(source, output, value => 1 / (1 + MathF.Exp(-value))),
+        "Identity" or "Flatten" or "Dropout" => Map<float, float>(source, output, value => value),
+        "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
+        "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),
+        "ReduceSum" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Sum),
+        "ReduceMax" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Max),
+        "ReduceMean" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Mean),
+        "ArgMax" when IsLastOfTwo(source, node.GetInt("axis", 0)) =>
+            new RowStep<float, long>(static (from, to) => to[0] = RowOperators.ArgMax(from), source, output),
+        _ => null,
+    };
+
+    private static IStep? Binary(GraphNode node, TensorLayout left, TensorLayout right, TensorLayout output) =>
+        !Fits(left, output) || !Fits(right, output) ? null : (node.OpType, left.Info.ElementType) switch
+        {
+            ("Add", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a + b, left, right, output),
+            ("Sub", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a - b, left, right, output),
+            ("Mul", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a * b, left, right, output),
+            ("Div", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a / b, left, right, output),
+            ("Mul", ElementType.Int64) => new BinaryStep<long, long>((a, b) => a * b, left, right, output),
+            ("Less", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a < b, left, right, output),
+            ("LessOrEqual", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a <= b, left, right, output),
+            ("Greater", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a > b, left, right, output),
+            ("GreaterOrEqual", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a >= b, left, right, output),
+            ("Equal", ElementType.Int64) => new BinaryStep<long, bool>((a, b) => a == b, left, right, output),
+            ("And", ElementType.Boolean) => new BinaryStep<bool, bool>((a, b) => a && b, left, right, output),
+            ("Or", ElementType.Boolean) => new BinaryStep<bool, bool>((a, b) => a || b, left, right, output),
+            _ => null,
+        };
+
+    private static IStep? Where(GatedGraph graph, GraphNode node, IReadOnlyList<TensorLayout?> inputs, TensorLayout output)
+    {
+        bool isGate = graph.Tensor(node.Inputs[0]).Shape is { Rank: 2, HasBatch: true } condition && condition[1] == 1;
+        if (!isGate || inputs is not [{ } choice, { } accepted, { } refused] || !Fits(accepted, output) || !Fits(refused, output))
+            return null;
+        return output.Info.ElementType switch
+        {
+            ElementType.Float32 => new WhereStep<float>(choice, accepted, refused, output),
+            ElementType.Int64 => new WhereStep<long>(choice, accepted, refused, output),
+            ElementType.Boolean => new WhereStep<bool>(choice, accepted, refused, output),
+            _ => null,
+        };
+    }
+
+    private static RowStep<TSource, TResult> Map<TSource, TResult>(
+        TensorLayout source, TensorLayout output, Func<TSource, TResult> function) =>
+        new((from, to) =>
+        {
+            for (int i = 0; i < to.Length; i++)
+                to[i] = function(from[i]);
+        }, source, output);
+
+    private static RowStep<float, float> Reduce(TensorLayout source, TensorLayout output, Func<ReadOnlySpan<float>, float> function) =>
+        new((from, to) => to[0] = function(from), source, output);
+
+    private static bool Fits(TensorLayout operand, TensorLayout output) =>
+        operand.SampleLength == 1 || operand.SampleLength == output.SampleLength;
+
+    private static bool IsLastOfTwo(TensorLayout source, int axis) => source.Info.Shape.Rank == 2 && axis is 1 or -1;
+
+    private static bool Reduces(GatedGraph graph, GraphNode node, TensorLayout source) =>
+        ShapeAxes.Of(graph, node) is [var axis] && IsLastOfTwo(source, axis);
+}

@@ -1,0 +1,106 @@
+using Ponder.Graph;
+using Ponder.Inference.Compilation;
+using Ponder.Kernels;
+
+namespace Ponder.Inference;
+
+/// <summary>The buffers of one thread: every tensor for a chunk of samples. Allocated once; borders stay zero for good.</summary>
+internal sealed class Workspace
+{
+    private readonly Array[] _buffers;
+    private readonly bool[] _outcome;
+    private readonly int[] _active;
+    private readonly int[] _gatheredFrom;
+    private readonly int[] _gatheredTo;
+
+    public Workspace(CompiledGraph graph)
+    {
+        Graph = graph;
+        _buffers = new Array[graph.Layouts.Max(layout => layout.Slot) + 1];
+        int mostPixels = 1;
+        foreach (var layout in graph.Layouts)
+        {
+            _buffers[layout.Slot] = Allocate(layout, graph.ChunkSize);
+            if (layout.IsImage)
+                mostPixels = Math.Max(mostPixels, layout.SamplePixels);
+        }
+
+        _outcome = new bool[graph.Gates.Length];
+        _active = new int[graph.ChunkSize];
+        _gatheredFrom = new int[graph.ChunkSize * mostPixels];
+        _gatheredTo = new int[graph.ChunkSize * mostPixels];
+    }
+
+    public CompiledGraph Graph { get; }
+
+    public Span<T> All<T>(TensorLayout layout) => (T[])_buffers[layout.Slot];
+
+    /// <summary>The elements of one sample; a constant's for every sample.</summary>
+    public Span<T> Sample<T>(TensorLayout layout, int sample) =>
+        ((T[])_buffers[layout.Slot]).AsSpan(sample * layout.SampleStride, layout.Constant is null ? layout.SampleStride : layout.SampleLength);
+
+    /// <summary>One sample and what kernels may read behind it.</summary>
+    public Span<float> SampleWithSlack(TensorLayout layout, int sample) =>
+        ((float[])_buffers[layout.Slot]).AsSpan(sample * layout.SampleStride, layout.SampleStride + KernelConstants.SlackFloats);
+
+    /// <summary>Two lists of the chosen samples' rows, gathered from the lists of all samples.</summary>
+    public (ReadOnlyMemory<int> From, ReadOnlyMemory<int> To) Gather(int[] allFrom, int[] allTo, int rowsPerSample, ReadOnlySpan<int> samples)
+    {
+        // Samples 0 ... n - 1 are the front of the full lists already.
+        if (samples[^1] == samples.Length - 1)
+            return (allFrom.AsMemory(0, samples.Length * rowsPerSample), allTo.AsMemory(0, samples.Length * rowsPerSample));
+        for (int i = 0; i < samples.Length; i++)
+        {
+            allFrom.AsSpan(samples[i] * rowsPerSample, rowsPerSample).CopyTo(_gatheredFrom.AsSpan(i * rowsPerSample));
+            allTo.AsSpan(samples[i] * rowsPerSample, rowsPerSample).CopyTo(_gatheredTo.AsSpan(i * rowsPerSample));
+        }
+
+        return (_gatheredFrom.AsMemory(0, samples.Length * rowsPerSample), _gatheredTo.AsMemory(0, samples.Length * rowsPerSample));
+    }
+
+    /// <summary>Runs all segments on the first samples of the chunk, each on those that demand it.</summary>
+    public void Run(int count)
+    {
+        foreach (var segment in Graph.Segments)
+        {
+            int active = 0;
+            for (int sample = 0; sample < count; sample++)
+            {
+                if (segment.Demand.IsAlways || segment.Demand.Holds(Outcome(sample)))
+                    _active[active++] = sample;
+            }
+
+            if (active == 0)
+                continue;
+            var samples = _active.AsSpan(0, active);
+            foreach (var step in segment.Steps)
+                step.Run(this, samples);
+        }
+    }
+
+    // Gates that this sample has not reached hold stale values; no formula depends on them then.
+    private ReadOnlySpan<bool> Outcome(int sample)
+    {
+        for (int g = 0; g < _outcome.Length; g++)
+        {
+            if (Graph.Gates[g] is { } gate)
+                _outcome[g] = Sample<bool>(gate, sample)[0];
+        }
+
+        return _outcome;
+    }
+
+    private static Array Allocate(TensorLayout layout, int samples)
+    {
+        int length = checked((layout.SampleStride * samples) + KernelConstants.SlackFloats);
+        return (layout.Info.ElementType, layout.Constant) switch
+        {
+            (ElementType.Float32, { } constant) => constant.Floats.ToArray(),
+            (ElementType.Int64, { } constant) => constant.Int64s.ToArray(),
+            (ElementType.Boolean, { } constant) => constant.Booleans.ToArray(),
+            (ElementType.Float32, _) => GC.AllocateArray<float>(length, pinned: true),
+            (ElementType.Int64, _) => new long[length],
+            _ => new bool[length],
+        };
+    }
+}

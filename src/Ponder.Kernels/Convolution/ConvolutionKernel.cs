@@ -1,0 +1,198 @@
+namespace Ponder.Kernels;
+
+/// <summary>One indirect convolution: dense and sparse, any stride, and with a 1x1 window the fully connected layer.</summary>
+/// <remarks>
+/// Images are NHWC with a border of zero pixels wide enough for the window, so that a window is a few contiguous runs and
+/// a row is named by one pixel index. Weights are packed once. Immutable and thread-safe. Every sum starts from the bias
+/// and runs over kernel row, kernel column, input channel in this order, fused multiply-add each: bit-identical for any
+/// list of rows and any instruction set.
+/// </remarks>
+public sealed unsafe class ConvolutionKernel
+{
+    // Beyond this the weights do not stay in the second-level cache beside the rows: then a panel is kept and rows stream.
+    private const int WeightBytesInCache = 512 * 1024;
+
+    private const int CacheLineFloats = 16;
+
+    private readonly ConvolutionPanel[] _panels;
+    private readonly delegate*<ConvolutionTile*, void>[][] _microKernels;
+    private readonly float[] _weights;
+    private readonly int _weightsStart;
+    private readonly float[] _bias;
+    private readonly int _tallestTile;
+    private readonly int _runLength;
+    private readonly int _runsPerKernelRow;
+
+    /// <summary>Packs the weights.</summary>
+    /// <param name="shape">Channels and window.</param>
+    /// <param name="weights">[O, I, kh, kw], as ONNX stores them.</param>
+    /// <param name="bias">[O], or empty for none.</param>
+    /// <param name="instructionSet">Null for the best that the CPU has.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit the shape, or the CPU lacks the instruction set.</exception>
+    public ConvolutionKernel(
+        ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, InstructionSet? instructionSet = null)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        int window = checked(shape.InputChannels * shape.KernelHeight * shape.KernelWidth);
+        if (weights.Length != checked(window * shape.OutputChannels))
+            throw new ArgumentException($"weights: expected {window * shape.OutputChannels} floats, got {weights.Length}", nameof(weights));
+        if (!bias.IsEmpty && bias.Length != shape.OutputChannels)
+            throw new ArgumentException($"bias: expected {shape.OutputChannels} floats, got {bias.Length}", nameof(bias));
+
+        Shape = shape;
+        var set = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
+        bool isContiguous = shape.DilationWidth == 1;
+        _runLength = isContiguous ? shape.KernelWidth * shape.InputChannels : shape.InputChannels;
+        _runsPerKernelRow = isContiguous ? 1 : shape.KernelWidth;
+        _panels = ConvolutionPanel.Cut(shape.OutputChannels, window, set);
+        _microKernels = [.. _panels.Select(panel => ConvolutionMicroKernels.For(panel.Lanes, panel.Vectors))];
+        _tallestTile = _panels.Min(panel => ConvolutionMicroKernel.MaxRowsOf(panel.Lanes, panel.Vectors));
+        int width = _panels.Sum(panel => panel.Width);
+        _weights = GC.AllocateArray<float>(checked((window * width) + CacheLineFloats), pinned: true);
+        _weightsStart = FloatsToCacheLine(_weights);
+        _bias = GC.AllocateArray<float>(width, pinned: true);
+        Pack(weights, bias);
+    }
+
+    /// <summary>Channels and window.</summary>
+    public ConvolutionShape Shape { get; }
+
+    /// <summary>Computes the listed rows: destination = activation(bias + window * weights + residual).</summary>
+    /// <param name="source">NHWC pixels of I floats, borders and <see cref="KernelConstants.SlackFloats"/> included.</param>
+    /// <param name="sourceRowPitch">Pixels from one image row to the next.</param>
+    /// <param name="sourceOffset">Floats added to every window's start.</param>
+    /// <param name="sourcePixels">For each row, the pixel index that its window starts from.</param>
+    /// <param name="destination">NHWC pixels of O floats.</param>
+    /// <param name="destinationPixels">For each row, the pixel index that is written.</param>
+    /// <param name="epilogue">Residual and activation.</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or a pixel lies outside its buffer.</exception>
+    public void Run(
+        ReadOnlySpan<float> source, int sourceRowPitch, int sourceOffset, ReadOnlySpan<int> sourcePixels,
+        Span<float> destination, ReadOnlySpan<int> destinationPixels, in ConvolutionEpilogue epilogue)
+    {
+        if (sourcePixels.IsEmpty && destinationPixels.IsEmpty)
+            return;
+        int runs = Shape.KernelHeight * _runsPerKernelRow;
+        int* runOffsets = stackalloc int[runs];
+        for (int run = 0; run < runs; run++)
+        {
+            int kernelRow = run / _runsPerKernelRow, kernelColumn = run % _runsPerKernelRow;
+            runOffsets[run] = ((kernelRow * Shape.DilationHeight * sourceRowPitch) + (kernelColumn * Shape.DilationWidth)) * Shape.InputChannels;
+        }
+
+        Check(source.Length, sourceOffset, runOffsets[runs - 1], sourcePixels, destination.Length, destinationPixels, epilogue.Residual.Length);
+        fixed (float* sourceStart = source, destinationStart = destination, residual = epilogue.Residual, weights = &_weights[_weightsStart], bias = _bias)
+        fixed (int* from = sourcePixels, to = destinationPixels)
+        {
+            var tile = new ConvolutionTile
+            {
+                RunOffsets = runOffsets,
+                Runs = runs,
+                RunLength = _runLength,
+                HasResidual = residual is not null,
+                ResidualOffset = residual is null ? 0 : residual - destinationStart,
+                Relu = epilogue.Relu,
+            };
+            var rows = new Rows(sourceStart + sourceOffset, from, destinationStart, to, sourcePixels.Length);
+            bool isPanelOutermost = (long)_weights.Length * sizeof(float) > WeightBytesInCache;
+            if (!isPanelOutermost)
+            {
+                RunPanels(&tile, rows, 0, _panels.Length, weights, bias);
+                return;
+            }
+
+            for (int panel = 0; panel < _panels.Length; panel++)
+                RunPanels(&tile, rows, panel, panel + 1, weights, bias);
+        }
+    }
+
+    private void RunPanels(ConvolutionTile* tile, in Rows rows, int firstPanel, int endPanel, float* weights, float* bias)
+    {
+        // Tiles of nearly equal height: 49 rows are 7 tiles of 7, not 6 of 8 and one of 1.
+        int tiles = (rows.Count + _tallestTile - 1) / _tallestTile;
+        int shortest = rows.Count / tiles, taller = rows.Count % tiles;
+        int row = 0;
+        for (int t = 0; t < tiles; t++)
+        {
+            int height = t < taller ? shortest + 1 : shortest;
+            for (int r = 0; r < height; r++)
+                tile->Sources[r] = (long)(rows.Source + ((long)rows.From[row + r] * Shape.InputChannels));
+            int biasOffset = 0;
+            for (int p = 0; p < firstPanel; p++)
+                biasOffset += _panels[p].Width;
+            for (int p = firstPanel; p < endPanel; p++)
+            {
+                ref readonly var panel = ref _panels[p];
+                for (int r = 0; r < height; r++)
+                    tile->Destinations[r] = (long)(rows.Destination + ((long)rows.To[row + r] * Shape.OutputChannels) + panel.FirstChannel);
+                tile->Weights = weights + panel.WeightOffset;
+                tile->Bias = bias + biasOffset;
+                tile->Channels = panel.Channels;
+                _microKernels[p][height - 1](tile);
+                biasOffset += panel.Width;
+            }
+
+            row += height;
+        }
+    }
+
+    private void Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        int spatial = Shape.KernelHeight * Shape.KernelWidth;
+        int biasOffset = 0;
+        foreach (var panel in _panels)
+        {
+            for (int lane = 0; lane < panel.Channels; lane++)
+            {
+                int output = panel.FirstChannel + lane;
+                for (int position = 0; position < spatial; position++)
+                {
+                    for (int input = 0; input < Shape.InputChannels; input++)
+                    {
+                        _weights[_weightsStart + panel.WeightOffset + (((position * Shape.InputChannels) + input) * panel.Width) + lane] =
+                            weights[(((output * Shape.InputChannels) + input) * spatial) + position];
+                    }
+                }
+
+                if (!bias.IsEmpty)
+                    _bias[biasOffset + lane] = bias[output];
+            }
+
+            biasOffset += panel.Width;
+        }
+    }
+
+    // A vector load that crosses a cache line counts twice. The array is pinned, so the distance stays.
+    private static int FloatsToCacheLine(float[] pinned)
+    {
+        fixed (float* start = pinned)
+            return (int)((CacheLineFloats - ((nuint)start / sizeof(float) % CacheLineFloats)) % CacheLineFloats);
+    }
+
+    private void Check(
+        int sourceLength, int sourceOffset, int lastRun, ReadOnlySpan<int> from, int destinationLength, ReadOnlySpan<int> to, int residualLength)
+    {
+        if (from.Length != to.Length)
+            throw new ArgumentException($"row lists: expected equal lengths, got {from.Length} and {to.Length}");
+        var (firstFrom, lastFrom) = RowRange.Of(from);
+        var (firstTo, lastTo) = RowRange.Of(to);
+        long firstRead = ((long)firstFrom * Shape.InputChannels) + sourceOffset;
+        long lastRead = ((long)lastFrom * Shape.InputChannels) + sourceOffset + lastRun + _runLength;
+        if (firstRead < 0 || lastRead > sourceLength)
+            throw new ArgumentException($"source: expected windows within {sourceLength} floats, got {firstRead} to {lastRead}");
+        long lastWritten = ((long)lastTo + 1) * Shape.OutputChannels;
+        if (firstTo < 0 || lastWritten > destinationLength)
+            throw new ArgumentException($"destination: expected pixels within {destinationLength} floats, got up to {lastWritten}");
+        if (residualLength != 0 && residualLength < lastWritten)
+            throw new ArgumentException($"residual: expected at least {lastWritten} floats, got {residualLength}");
+    }
+
+    private readonly struct Rows(float* source, int* from, float* destination, int* to, int count)
+    {
+        public readonly float* Source = source;
+        public readonly int* From = from;
+        public readonly float* Destination = destination;
+        public readonly int* To = to;
+        public readonly int Count = count;
+    }
+}

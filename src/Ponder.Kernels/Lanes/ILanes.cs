@@ -1,0 +1,59 @@
+namespace Ponder.Kernels;
+
+/// <summary>
+/// One vector width, as a type parameter: a kernel is written once over <typeparamref name="TVector"/> and the JIT
+/// compiles it for each width as if written by hand. Implementations are empty structs, so every call is resolved and
+/// inlined at compile time.
+/// </summary>
+/// <typeparam name="TVector">The vector type, or float for the scalar twin.</typeparam>
+internal unsafe interface ILanes<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>Floats per vector: 1, 4, 8 or 16.</summary>
+    static abstract int Width { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(float* destination, TVector value);
+
+    /// <summary>Stores the first <paramref name="count"/> lanes, in [0, Width), and touches nothing behind them.</summary>
+    static abstract void StorePartial(float* destination, TVector value, int count);
+
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>left * right + addend, rounded once.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary>The larger operand; NaN when either is NaN.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>The smaller operand; NaN when either is NaN.</summary>
+    static abstract TVector Min(TVector left, TVector right);
+
+    /// <summary>max(0, value); NaN stays NaN. Cheaper than <see cref="Max"/>, which must look for NaN twice.</summary>
+    static abstract TVector Relu(TVector value);
+
+    static abstract TVector Negate(TVector value);
+
+    static abstract TVector Abs(TVector value);
+
+    static abstract TVector Sqrt(TVector value);
+
+    static abstract TVector Exp(TVector value);
+
+    static abstract TVector Log(TVector value);
+
+    /// <summary>Bitwise and: keeps lanes whose mask has all bits set, makes the others +0.</summary>
+    static abstract TVector And(TVector value, TVector mask);
+
+    /// <summary>Lane by lane: whenLess where left is less than right, else otherwise.</summary>
+    static abstract TVector SelectLess(TVector left, TVector right, TVector whenLess, TVector otherwise);
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ponder.Kernels;
+
+/// <summary>Eight floats per vector.</summary>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
+{
+    public static int Width => 8;
+
+    public static Vector256<float> Load(float* source) => Vector256.Load(source);
+
+    public static void Store(float* destination, Vector256<float> value) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* destination, Vector256<float> value, int count)
+    {
+        var half = value.GetLower();
+        if ((count & 4) != 0)
+        {
+            half.Store(destination);
+            destination += 4;
+            half = value.GetUpper();
+        }
+
+        Lanes128.StorePartial(destination, half, count & 3);
+    }
+
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    public static Vector256<float> MultiplyAdd(
+        Vector256<float> left,
+        Vector256<float> right,
+        Vector256<float> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
+
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
+
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
+
+    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
+
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
+
+    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
+
+    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Vector256.Min(left, right);
+
+    // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
+    public static Vector256<float> Relu(Vector256<float> value) =>
+        Vector256.MaxNative(Vector256<float>.Zero, value);
+
+    public static Vector256<float> Negate(Vector256<float> value) => -value;
+
+    public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);
+
+    public static Vector256<float> Sqrt(Vector256<float> value) => Vector256.Sqrt(value);
+
+    public static Vector256<float> Exp(Vector256<float> value) => Vector256.Exp(value);
+
+    public static Vector256<float> Log(Vector256<float> value) => Vector256.Log(value);
+
+    public static Vector256<float> And(Vector256<float> value, Vector256<float> mask) => value & mask;
+
+    public static Vector256<float> SelectLess(
+        Vector256<float> left,
+        Vector256<float> right,
+        Vector256<float> whenLess,
+        Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(left, right), whenLess, otherwise);
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Ponder.Kernels;
+
+/// <summary>Sixteen floats per vector.</summary>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
+{
+    public static int Width => 16;
+
+    public static Vector512<float> Load(float* source) => Vector512.Load(source);
+
+    public static void Store(float* destination, Vector512<float> value) => value.Store(destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* destination, Vector512<float> value, int count)
+    {
+        var half = value.GetLower();
+        if ((count & 8) != 0)
+        {
+            half.Store(destination);
+            destination += 8;
+            half = value.GetUpper();
+        }
+
+        Lanes256.StorePartial(destination, half, count & 7);
+    }
+
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    public static Vector512<float> MultiplyAdd(
+        Vector512<float> left,
+        Vector512<float> right,
+        Vector512<float> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
+
+    public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
+
+    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
+
+    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
+
+    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) => Vector512.Min(left, right);
+
+    // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
+    public static Vector512<float> Relu(Vector512<float> value) =>
+        Vector512.MaxNative(Vector512<float>.Zero, value);
+
+    public static Vector512<float> Negate(Vector512<float> value) => -value;
+
+    public static Vector512<float> Abs(Vector512<float> value) => Vector512.Abs(value);
+
+    public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
+
+    public static Vector512<float> Exp(Vector512<float> value) => Vector512.Exp(value);
+
+    public static Vector512<float> Log(Vector512<float> value) => Vector512.Log(value);
+
+    public static Vector512<float> And(Vector512<float> value, Vector512<float> mask) => value & mask;
+
+    public static Vector512<float> SelectLess(
+        Vector512<float> left,
+        Vector512<float> right,
+        Vector512<float> whenLess,
+        Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(left, right), whenLess, otherwise);
+}

@@ -1,0 +1,95 @@
+using System.Runtime.Intrinsics;
+
+namespace Ponder.Kernels;
+
+/// <summary>The largest value of each window, channel by channel, on NHWC pixels.</summary>
+/// <remarks>
+/// NaN passes through. Windows are checked once, when the kernel is made. Each width is one generic loop; the scalar twin
+/// is the same loop with one lane. Immutable and thread-safe.
+/// </remarks>
+public sealed unsafe class MaxPoolingKernel
+{
+    private readonly PoolingWindow[] _windows;
+    private readonly int _channels;
+    private readonly int _rowPitch;
+    private readonly long _sourceEnd;
+    private readonly long _destinationEnd;
+    private readonly InstructionSet _instructionSet;
+
+    /// <summary>Prepares the windows of one image.</summary>
+    /// <param name="windows">What to compute; pixels relative to the spans of a run.</param>
+    /// <param name="sourceRowPitch">Pixels from one image row to the next.</param>
+    /// <param name="channels">Floats of a pixel.</param>
+    /// <param name="instructionSet">Null for the best that the CPU has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A window starts before its image.</exception>
+    public MaxPoolingKernel(
+        IReadOnlyList<PoolingWindow> windows, int sourceRowPitch, int channels, InstructionSet? instructionSet = null)
+    {
+        _windows = [.. windows];
+        (_rowPitch, _channels) = (sourceRowPitch, channels);
+        _instructionSet = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
+        foreach (var window in _windows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(window.SourcePixel, nameof(windows));
+            ArgumentOutOfRangeException.ThrowIfNegative(window.DestinationPixel, nameof(windows));
+            long last = window.SourcePixel + ((long)(window.Rows - 1) * sourceRowPitch) + window.Columns;
+            _sourceEnd = Math.Max(_sourceEnd, last * channels);
+            _destinationEnd = Math.Max(_destinationEnd, (window.DestinationPixel + 1L) * channels);
+        }
+    }
+
+    /// <summary>Computes all windows of one image.</summary>
+    /// <param name="source">NHWC pixels, <see cref="KernelConstants.SlackFloats"/> behind the last window included.</param>
+    /// <param name="destination">NHWC pixels.</param>
+    /// <param name="relu">Whether negative results become zero.</param>
+    /// <exception cref="ArgumentException">A span is shorter than the windows need.</exception>
+    public void Run(ReadOnlySpan<float> source, Span<float> destination, bool relu)
+    {
+        if (_sourceEnd > source.Length || _destinationEnd > destination.Length)
+        {
+            throw new ArgumentException(
+                $"expected {_sourceEnd} floats to read and {_destinationEnd} to write, got {source.Length} and {destination.Length}");
+        }
+
+        fixed (float* from = source, to = destination)
+        {
+            if (_instructionSet >= InstructionSet.Vector512 && _channels > 8)
+                Run<Vector512<float>, Lanes512>(from, _rowPitch, _channels, _windows, to, relu);
+            else if (_instructionSet >= InstructionSet.Vector256 && _channels > 4)
+                Run<Vector256<float>, Lanes256>(from, _rowPitch, _channels, _windows, to, relu);
+            else if (_instructionSet >= InstructionSet.Vector128)
+                Run<Vector128<float>, Lanes128>(from, _rowPitch, _channels, _windows, to, relu);
+            else
+                Run<float, ScalarLanes>(from, _rowPitch, _channels, _windows, to, relu);
+        }
+    }
+
+    private static void Run<TVector, TLanes>(
+        float* source, int rowPitch, int channels, ReadOnlySpan<PoolingWindow> windows, float* destination, bool relu)
+        where TVector : unmanaged
+        where TLanes : ILanes<TVector>
+    {
+        foreach (ref readonly var window in windows)
+        {
+            float* corner = source + ((long)window.SourcePixel * channels);
+            float* to = destination + ((long)window.DestinationPixel * channels);
+            for (int c = 0; c < channels; c += TLanes.Width)
+            {
+                var best = TLanes.Load(corner + c);
+                for (int y = 0; y < window.Rows; y++)
+                {
+                    float* row = corner + ((long)y * rowPitch * channels) + c;
+                    for (int x = 0; x < window.Columns; x++)
+                        best = TLanes.Max(best, TLanes.Load(row + (x * channels)));
+                }
+
+                if (relu)
+                    best = TLanes.Relu(best);
+                if (channels - c >= TLanes.Width)
+                    TLanes.Store(to + c, best);
+                else
+                    TLanes.StorePartial(to + c, best, channels - c);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Ponder.Graph;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ponder.Training.Execution;
+
+/// <summary>What each operator does to tensors, with gradients. One flat table.</summary>
+internal static class TorchOperators
+{
+    /// <summary>Computes a node's first output.</summary>
+    /// <param name="graph">The graph, for constants and the version of its operators.</param>
+    /// <param name="node">The operator.</param>
+    /// <param name="inputs">Its inputs; null where an optional one is left out.</param>
+    /// <exception cref="NotSupportedException">The operator or an attribute is not known; says which node.</exception>
+    public static Tensor Apply(GatedGraph graph, GraphNode node, Tensor?[] inputs)
+    {
+        var x = inputs[0]!;
+        return node.OpType switch
+        {
+            "Conv" => Convolution(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
+            "MaxPool" => MaxPool(node, x),
+            "GlobalAveragePool" => x.mean([2, 3], keepdim: true),
+            "Gemm" => Gemm(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
+            "MatMul" => x.matmul(inputs[1]!),
+            "Flatten" => x.flatten(1),
+            "Reshape" => x.reshape([.. graph.Tensor(node.Output).Shape.WithBatch(checked((int)x.shape[0])).Select(size => (long)size)]),
+            "Relu" => x.relu(),
+            "Exp" => x.exp(),
+            "Log" => x.log(),
+            "Neg" => x.neg(),
+            "Sqrt" => x.sqrt(),
+            "Abs" => x.abs(),
+            "Sigmoid" => x.sigmoid(),
+            "Tanh" => x.tanh(),
+            "Identity" => x.alias(),
+            "Softmax" => nn.functional.softmax(x, node.GetInt("axis", -1)),
+            "LogSoftmax" => nn.functional.log_softmax(x, node.GetInt("axis", -1)),
+            "Add" => x + inputs[1]!,
+            "Sub" => x - inputs[1]!,
+            "Mul" => x * inputs[1]!,
+            "Div" => x / inputs[1]!,
+            "Less" => x.lt(inputs[1]!),
+            "LessOrEqual" => x.le(inputs[1]!),
+            "Greater" => x.gt(inputs[1]!),
+            "GreaterOrEqual" => x.ge(inputs[1]!),
+            "Equal" => x.eq(inputs[1]!),
+            "And" => x.logical_and(inputs[1]!),
+            "Or" => x.logical_or(inputs[1]!),
+            "Not" => x.logical_not(),
+            "Where" => where(x, inputs[1]!, inputs[2]!),
+            "ReduceSum" => x.sum(Axes(graph, node), KeepsDimensions(node)),
+            "ReduceMean" => x.mean(Axes(graph, node), KeepsDimensions(node)),
+            "ReduceMax" => x.amax(Axes(graph, node), KeepsDimensions(node)),
+            "ArgMax" => x.argmax(node.GetInt("axis", 0), KeepsDimensions(node)),
+            var unknown => throw new NotSupportedException($"{graph.Source}: node '{node.Name}': operator '{unknown}' is not trained"),
+        };
+    }
+
+    private static Tensor Convolution(GraphNode node, Tensor x, Tensor weights, Tensor? bias)
+    {
+        var window = WindowGeometry.OfConvolution(node, TensorShape.Of([.. weights.shape.Select(size => (int)size)]))!
+            .ForImage((int)x.shape[2], (int)x.shape[3]);
+        bool isSymmetric = window.PadTop == window.PadBottom && window.PadLeft == window.PadRight;
+        if (!isSymmetric)
+            x = nn.functional.pad(x, [window.PadLeft, window.PadRight, window.PadTop, window.PadBottom]);
+        return nn.functional.conv2d(
+            x, weights, bias, [window.StrideHeight, window.StrideWidth],
+            isSymmetric ? [window.PadTop, window.PadLeft] : [0L, 0L],
+            [window.DilationHeight, window.DilationWidth], node.GetInt("group", 1));
+    }
+
+    private static Tensor MaxPool(GraphNode node, Tensor x)
+    {
+        var window = WindowGeometry.OfPooling(node)!.ForImage((int)x.shape[2], (int)x.shape[3]);
+        if (window.PadTop != window.PadBottom || window.PadLeft != window.PadRight)
+            throw new NotSupportedException($"node '{node.Name}' (MaxPool): expected equal padding on both sides");
+        return nn.functional.max_pool2d(
+            x, [window.Height, window.Width], [window.StrideHeight, window.StrideWidth], [window.PadTop, window.PadLeft],
+            [window.DilationHeight, window.DilationWidth], window.CeilMode);
+    }
+
+    private static Tensor Gemm(GraphNode node, Tensor a, Tensor b, Tensor? c)
+    {
+        if (node.GetInt("transA", 0) != 0)
+            a = a.t();
+        if (node.GetInt("transB", 0) != 0)
+            b = b.t();
+        using var alpha = node.GetFloat("alpha", 1).ToScalar(); // held until the calls have returned
+        using var beta = node.GetFloat("beta", 1).ToScalar();
+        var product = a.matmul(b);
+        if (node.HasAttribute("alpha"))
+            product = product.mul(alpha);
+        return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c);
+    }
+
+    private static long[] Axes(GatedGraph graph, GraphNode node) => node.HasInput(1)
+        ? graph.Constant(node.Inputs[1]).Int64s.ToArray()
+        : [.. node.GetInts("axes").Select(axis => (long)axis)];
+
+    private static bool KeepsDimensions(GraphNode node) => node.GetInt("keepdims", 1) != 0;
+}

@@ -1,0 +1,11 @@
+namespace Ponder.Training.Trainers;
+
+/// <summary>How the learning rate goes over a training.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>It stays.</summary>
+    Constant,
+
+    /// <summary>It falls to zero along half a cosine, step by step (Loshchilov and Hutter 2017, without restarts).</summary>
+    Cosine,
+}

@@ -1,0 +1,92 @@
+using Ponder.Evaluation;
+using Ponder.Graph;
+using Ponder.Plans;
+
+namespace Ponder.Calibration;
+
+/// <summary>Sets a model's thresholds to what a caller is willing to trade.</summary>
+public static class Calibrator
+{
+    /// <summary>Records what every exit says about the samples, chooses thresholds and writes them into the graph.</summary>
+    /// <param name="graph">
+    /// A model with at least one early exit. Its thresholds and plan change when the target is met, otherwise nothing does.
+    /// </param>
+    /// <param name="executor">Runs that graph. One that copied the graph's constants must be made anew to see the thresholds.</param>
+    /// <param name="samples">The calibration split; never the test split.</param>
+    /// <param name="options">What to reach.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
+    /// <exception cref="ArgumentException">The model has no early exit, the samples do not fit it, or an option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the graph is as it was.</exception>
+    public static CalibrationResult Calibrate(
+        GatedGraph graph, IGraphExecutor executor, ISampleSource samples,
+        CalibrationOptions options, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        ThrowWithoutEarlyExits(graph);
+        return Calibrate(graph, ExitRecords.Record(graph, executor, samples, options.Evaluation, cancellationToken), options);
+    }
+
+    /// <summary>Chooses thresholds on records that were made before.</summary>
+    /// <inheritdoc cref="Calibrate(GatedGraph, IGraphExecutor, ISampleSource, CalibrationOptions, CancellationToken)"/>
+    public static CalibrationResult Calibrate(GatedGraph graph, ExitRecords records, CalibrationOptions options)
+    {
+        options.Validate();
+        var plan = ThrowWithoutEarlyExits(graph);
+        var (found, bound) = Search(records, options);
+        var point = found.Point;
+        var expected = new CalibrationExpectation(point.Accuracy, bound, point.MacsMean, point.ExitShares) { AccuracyDrop = found.AccuracyDrop };
+        var result = new CalibrationResult(
+            graph.Source, options.Method, options.Confidence, options.Target(plan.Exits.Count), found.Met, records.Count,
+            [.. plan.EarlyExits.Zip(point.Thresholds, (exit, value) => new CalibratedThreshold(exit.Name, value))], expected);
+        if (result.Met)
+            Write(graph, plan, result, options.Split);
+        return result;
+    }
+
+    private static ModelPlan ThrowWithoutEarlyExits(GatedGraph graph) =>
+        graph.Plan is { Exits.Count: > 1 } plan
+            ? plan
+            : throw new ArgumentException($"{graph.Source}: expected a model with early exits, got none", nameof(graph));
+
+    private static (ThresholdSearchResult Found, double Bound) Search(ExitRecords records, CalibrationOptions options)
+    {
+        if (options.ExitShares is { } shares)
+        {
+            // Shares look at scores, not at answers, so all samples may choose and all may test.
+            var found = new ThresholdSearch(records).ByExitShares(shares);
+            return (found, options.Confidence is { } level
+                ? DropBound.Upper(CertifiedSearch.Drops(records, found.Point.Thresholds), level)
+                : found.AccuracyDrop);
+        }
+
+        if (options.Confidence is { } confidence)
+        {
+            var certified = new CertifiedSearch(records, confidence);
+            return options.MaxAccuracyDrop is { } maxDrop ? certified.WithinAccuracyDrop(maxDrop) : certified.WithinMacs(options.MaxMacs!.Value);
+        }
+
+        var search = new ThresholdSearch(records);
+        var result = options.MaxAccuracyDrop is { } drop ? search.WithinAccuracyDrop(drop) : search.WithinMacs(options.MaxMacs!.Value);
+        return (result, result.AccuracyDrop);
+    }
+
+    private static void Write(GatedGraph graph, ModelPlan plan, CalibrationResult result, string split)
+    {
+        // All names before the first change: a graph is never half calibrated.
+        string[] names = [.. plan.EarlyExits.Select(exit => exit.Threshold
+            ?? throw new ArgumentException($"{graph.Source}: exit '{exit.Name}': expected a threshold in the plan, got none", nameof(graph)))];
+        foreach (var (name, threshold) in names.Zip(result.Thresholds))
+            graph.SetConstant(name, HostTensor.Of([threshold.Value], 1));
+
+        graph.Plan = plan with
+        {
+            Calibration = new CalibrationRecord(
+                result.Method, result.Target, split, result.CalibrationSamples, result.Expected.Accuracy,
+                result.Expected.AccuracyDrop, result.Expected.MacsMean, result.Expected.ExitShares)
+            {
+                Confidence = result.Confidence,
+                AccuracyDropBound = result.Confidence is null ? null : result.Expected.AccuracyDropBound,
+            },
+        };
+    }
+}

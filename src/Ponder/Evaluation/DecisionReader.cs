@@ -1,0 +1,54 @@
+using Ponder.EarlyExit;
+using Ponder.Graph;
+
+namespace Ponder.Evaluation;
+
+/// <summary>Reads answer, exit and confidence from a model's outputs; a model without a plan has one exit.</summary>
+internal sealed class DecisionReader
+{
+    private readonly bool _hasExits;
+    private readonly bool _isProbability;
+
+    public DecisionReader(GatedGraph graph)
+    {
+        _hasExits = graph.Plan is not null;
+        if (graph.Plan is { } plan)
+        {
+            Outputs = [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence];
+            ExitNames = [.. plan.Exits.Select(exit => exit.Name)];
+            Costs = ExitCosts.Of(graph);
+            return;
+        }
+
+        Outputs = [graph.Outputs[0]];
+        ExitNames = [EarlyExitConstants.FinalExit];
+        _isProbability = graph.Producer(graph.Outputs[0])?.OpType == "Softmax";
+        var analysis = DemandAnalysis.Of(graph, Outputs);
+        long macs = analysis.Macs(new bool[analysis.Gates.Count]);
+        Costs = new ExitCosts([macs], macs);
+    }
+
+    /// <summary>What to ask an executor for.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    public IReadOnlyList<string> ExitNames { get; }
+
+    public ExitCosts Costs { get; }
+
+    /// <summary>What the model decided about one row of a batch.</summary>
+    /// <exception cref="InvalidOperationException">The model took an exit that its plan lacks.</exception>
+    public (Answer Answer, int ExitIndex) Read(IReadOnlyDictionary<string, HostTensor> tensors, int row)
+    {
+        var output = tensors[Outputs[0]];
+        int classes = output.Length / output.Shape[0];
+        var values = output.Floats.Slice(row * classes, classes);
+        if (!_hasExits)
+            return (_isProbability ? Answer.OfProbabilities(values) : Answer.OfLogits(values), 0);
+
+        long exit = tensors[EarlyExitConstants.Exit].Int64s[row];
+        if (exit < 0 || exit >= ExitNames.Count)
+            throw new InvalidOperationException($"output 'exit': expected 0 to {ExitNames.Count - 1}, got {exit}");
+        float confidence = Answer.NumberOrZero(tensors[EarlyExitConstants.Confidence].Floats[row]);
+        return (new Answer(Answer.IndexOfMax(values), confidence), (int)exit);
+    }
+}

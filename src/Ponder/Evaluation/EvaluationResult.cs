@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Ponder.Evaluation;
+
+/// <summary>What <c>ponder evaluate</c> reports.</summary>
+/// <param name="Model">Where the model came from.</param>
+/// <param name="Engine">The executor's name: <c>ponder</c>, <c>ort</c> or <c>torch</c>.</param>
+/// <param name="Samples">Number of samples.</param>
+/// <param name="Accuracy">Fraction of correct answers.</param>
+/// <param name="MacsMean">Mean multiply-adds of a sample.</param>
+/// <param name="MacsMax">The worst case: multiply-adds of a sample that takes the dearest way.</param>
+/// <param name="MacsStatic">Multiply-adds of the trunk alone, without any exit.</param>
+/// <param name="Exits">Exits, shallow to deep.</param>
+public sealed record EvaluationResult(
+    string Model, string Engine, int Samples, double Accuracy,
+    double MacsMean, long MacsMax, long MacsStatic, IReadOnlyList<ExitResult> Exits)
+{
+    /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, EvaluationJsonContext.Default.EvaluationResult);
+}

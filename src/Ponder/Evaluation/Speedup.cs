@@ -1,0 +1,31 @@
+namespace Ponder.Evaluation;
+
+/// <summary>The adaptive network against the faster static one, at the same batch and threads.</summary>
+/// <param name="Batch">Samples per call.</param>
+/// <param name="Threads">Threads.</param>
+/// <param name="Against">Engine of the static row with the smallest mean time.</param>
+/// <param name="Mean">Static mean time over adaptive mean time; above 1 is a gain.</param>
+/// <param name="P50">The same with medians of the same two rows.</param>
+public sealed record Speedup(int Batch, int Threads, string Against, double Mean, double P50)
+{
+    /// <summary>Compares within every batch and thread count that has both an adaptive and a static row.</summary>
+    /// <remarks>Where several engines ran the adaptive network, the fastest counts, as for the static one.</remarks>
+    public static IReadOnlyList<Speedup> Of(IEnumerable<BenchmarkRow> rows)
+    {
+        var found = new List<Speedup>();
+        foreach (var group in rows.GroupBy(row => (row.Batch, row.Threads)))
+        {
+            if (Fastest(group, BenchmarkCandidate.StaticVariant) is { } fixedCost && Fastest(group, BenchmarkCandidate.AdaptiveVariant) is { } adaptive)
+            {
+                found.Add(new Speedup(
+                    group.Key.Batch, group.Key.Threads, fixedCost.Engine,
+                    fixedCost.LatencyMs.Mean / adaptive.LatencyMs.Mean, fixedCost.LatencyMs.P50 / adaptive.LatencyMs.P50));
+            }
+        }
+
+        return found;
+    }
+
+    private static BenchmarkRow? Fastest(IEnumerable<BenchmarkRow> rows, string variant) =>
+        rows.Where(row => row.Variant == variant).MinBy(row => row.LatencyMs.Mean);
+}

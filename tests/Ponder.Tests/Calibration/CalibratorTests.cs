@@ -1,0 +1,89 @@
+using Ponder.Calibration;
+using Ponder.Graph;
+using Ponder.Tests.Evaluation;
+
+namespace Ponder.Tests.Calibration;
+
+public sealed class CalibratorTests
+{
+    private readonly GatedGraph _graph = ThreeExits.Graph();
+
+    [Fact]
+    public void Calibrate_Met_WritesThresholdsAndPromise()
+    {
+        var result = Calibrator.Calibrate(_graph, ThreeExits.Records(400, seed: 1), new CalibrationOptions { MaxAccuracyDrop = 0.02, Split = "toy" });
+        var copy = _graph.Clone();
+
+        Assert.True(result.Met);
+        Assert.Equal(
+            result.Thresholds.Select(threshold => threshold.Value),
+            copy.Plan!.EarlyExits.Select(exit => copy.Constant(exit.Threshold!).Floats[0]));
+        Assert.Equal(("max-accuracy-drop", 0.02, "toy", 400), (copy.Plan!.Calibration!.Method, copy.Plan.Calibration.Target, copy.Plan.Calibration.Split, copy.Plan.Calibration.Samples));
+    }
+
+    [Fact]
+    public void Calibrate_NotMet_LeavesTheGraphAsItWas()
+    {
+        byte[] before = _graph.ToBytes();
+
+        var result = Calibrator.Calibrate(_graph, ThreeExits.Records(400, seed: 1), new CalibrationOptions { MaxMacs = 1 });
+
+        Assert.False(result.Met);
+        Assert.Equal(before, _graph.ToBytes());
+    }
+
+    [Fact]
+    public void Calibrate_WithConfidence_KeepsThePromiseOnNewSamples()
+    {
+        const double MaxDrop = 0.05;
+        var fresh = ThreeExits.Records(50_000, seed: 999);
+        int broken = Enumerable.Range(1, 40).Count(seed =>
+        {
+            var result = Calibrator.Calibrate(
+                _graph, ThreeExits.Records(600, seed), new CalibrationOptions { MaxAccuracyDrop = MaxDrop, Confidence = 0.9 });
+            float[] thresholds = [.. result.Thresholds.Select(threshold => threshold.Value)];
+            return fresh.Accuracy(2) - fresh.Apply(thresholds).Accuracy > MaxDrop;
+        });
+
+        Assert.InRange(broken, 0, 8); // 4 are expected at most; 8 leaves two standard deviations
+    }
+
+    [Fact]
+    public void Calibrate_WithConfidence_StillSavesWork()
+    {
+        var result = Calibrator.Calibrate(
+            _graph, ThreeExits.Records(3000, seed: 1), new CalibrationOptions { MaxAccuracyDrop = 0.05, Confidence = 0.95 });
+
+        Assert.InRange(result.Expected.MacsMean, 10, 90);
+        Assert.Equal(0.05, result.Expected.AccuracyDropBound);
+    }
+
+    [Fact]
+    public void Calibrate_MaxMacsWithConfidence_KeepsTheBudget()
+    {
+        var result = Calibrator.Calibrate(_graph, ThreeExits.Records(900, seed: 1), new CalibrationOptions { MaxMacs = 60, Confidence = 0.95 });
+
+        Assert.True(result.Met && result.Expected.MacsMean <= 60);
+        Assert.True(result.Expected.AccuracyDropBound > result.Expected.AccuracyDrop);
+    }
+
+    [Fact]
+    public void Calibrate_TwoTargets_Throws() => Assert.Throws<ArgumentException>(() => Calibrator.Calibrate(
+        _graph, ThreeExits.Records(20, seed: 1), new CalibrationOptions { MaxMacs = 60, MaxAccuracyDrop = 0 }));
+
+    [Fact]
+    public void Calibrate_WithoutEarlyExits_Throws() => Assert.Throws<ArgumentException>(() => Calibrator.Calibrate(
+        Ponder.Zoo.LeNet.Build(seed: 1), ThreeExits.Records(20, seed: 1), new CalibrationOptions { MaxMacs = 60 }));
+
+    [Fact]
+    public void ToJson_HasTheKeysOfTheManual()
+    {
+        var result = new CalibrationResult(
+            "m.onnx", "max-accuracy-drop", 0.95, 0.005, true, 5000, [new CalibratedThreshold("exit1", 0.25f)],
+            new CalibrationExpectation(0.5, 0.005, 60, [0.5, 0.5]));
+
+        Assert.Equal(
+            """{"model":"m.onnx","method":"max-accuracy-drop","confidence":0.95,"target":0.005,"met":true,"calibration_samples":5000,"thresholds":[{"exit":"exit1","value":0.25}],"expected":{"accuracy":0.5,"accuracy_drop_bound":0.005,"macs_mean":60,"exit_shares":[0.5,0.5]}}""",
+            result.ToJson());
+    }
+}

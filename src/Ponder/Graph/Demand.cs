@@ -7,6 +7,8 @@ namespace Ponder.Graph;
 /// </remarks>
 public sealed class Demand
 {
+    private SortedSet<int>? _gates; // found once: parts of a formula are shared, so walking it anew could take 2^gates steps
+
     internal Demand(int gate, Demand? whenTrue, Demand? whenFalse, int id) =>
         (GateIndex, WhenTrue, WhenFalse, Id) = (gate, whenTrue, whenFalse, id);
 
@@ -52,18 +54,18 @@ public sealed class Demand
     /// <summary>The gates that the formula asks.</summary>
     public IReadOnlySet<int> Gates()
     {
-        var found = new SortedSet<int>();
-        var open = new Stack<Demand>([this]);
-        while (open.TryPop(out var at))
+        if (_gates is null)
         {
-            if (at.WhenTrue is null)
-                continue;
-            found.Add(at.GateIndex);
-            open.Push(at.WhenTrue);
-            open.Push(at.WhenFalse!);
+            _gates = [];
+            if (WhenTrue is not null)
+            {
+                _gates.Add(GateIndex);
+                _gates.UnionWith(WhenTrue.Gates());
+                _gates.UnionWith(WhenFalse!.Gates());
+            }
         }
 
-        return found;
+        return _gates;
     }
 
     private static void Collect(Demand at, List<string> path, List<string> terms, Func<int, string> gateName)

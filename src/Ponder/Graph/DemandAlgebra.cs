@@ -20,6 +20,16 @@ internal sealed class DemandAlgebra
 
     public Demand Or(Demand left, Demand right) => Combine(and: false, left, right);
 
+    /// <summary>The narrowest formula that is asked whenever another is, and does not ask some gates.</summary>
+    public Demand Without(Demand demand, IReadOnlySet<int> gates)
+    {
+        if (demand.WhenTrue is null)
+            return demand;
+        var whenTrue = Without(demand.WhenTrue, gates);
+        var whenFalse = Without(demand.WhenFalse!, gates);
+        return gates.Contains(demand.GateIndex) ? Or(whenTrue, whenFalse) : Make(demand.GateIndex, whenTrue, whenFalse);
+    }
+
     private Demand Combine(bool and, Demand left, Demand right)
     {
         (Demand absorbing, Demand neutral) = and ? (Never, Always) : (Always, Never);

@@ -15,8 +15,16 @@ public sealed class DemandAnalysis
     {
         Graph = graph;
         Gates = GateFinder.Find(graph);
-        Walk(outputs, fed);
-        Segments = Cut(fed);
+        var asked = outputs.Distinct().ToDictionary(output => output, _ => _algebra.Always);
+        (string Tensor, Demand Demand)? blocked;
+        do
+        {
+            Walk(asked, fed);
+            Segments = Cut(fed, out blocked);
+            if (blocked is { } operation)
+                (asked[operation.Tensor], IsExact) = (operation.Demand, false);
+        }
+        while (blocked is not null);
     }
 
     /// <summary>The graph that was analysed.</summary>
@@ -25,6 +33,13 @@ public sealed class DemandAnalysis
     /// <summary>All gates of the graph in decision order.</summary>
     public IReadOnlyList<Gate> Gates { get; }
 
+    /// <summary>Whether every operator runs for exactly the samples that need it.</summary>
+    /// <remarks>
+    /// Not so where two gates wait for each other: g1 is only asked once g2 is known in one part of the graph, and the
+    /// other way round in another. No order of segments fits, so one of them is asked more often than needed.
+    /// </remarks>
+    public bool IsExact { get; } = true;
+
     /// <summary>The operators that run, in running order.</summary>
     public IReadOnlyList<Segment> Segments { get; }
 
@@ -32,9 +47,17 @@ public sealed class DemandAnalysis
     /// <param name="graph">The graph.</param>
     /// <param name="outputs">Tensors that are asked for every sample; null for the graph's outputs.</param>
     /// <param name="fed">Inner tensors that the caller feeds, so nothing before them is needed; null for none.</param>
+    /// <exception cref="ArgumentException">A tensor is not in the graph.</exception>
     public static DemandAnalysis Of(
-        GatedGraph graph, IReadOnlyList<string>? outputs = null, IReadOnlySet<string>? fed = null) =>
-        new(graph, outputs ?? graph.Outputs, fed ?? new HashSet<string>());
+        GatedGraph graph, IReadOnlyList<string>? outputs = null, IReadOnlySet<string>? fed = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        outputs ??= graph.Outputs;
+        fed ??= new HashSet<string>();
+        return outputs.Concat(fed).FirstOrDefault(tensor => !graph.Contains(tensor)) is { } unknown
+            ? throw new ArgumentException($"tensor '{unknown}' is not in {graph.Source}")
+            : new DemandAnalysis(graph, outputs, fed);
+    }
 
     /// <summary>For which outcomes a tensor is needed.</summary>
     public Demand Of(string tensor) => _tensors.GetValueOrDefault(tensor, _algebra.Never);
@@ -53,15 +76,16 @@ public sealed class DemandAnalysis
         return macs;
     }
 
-    private void Walk(IReadOnlyList<string> outputs, IReadOnlySet<string> fed)
+    private void Walk(IReadOnlyDictionary<string, Demand> asked, IReadOnlySet<string> fed)
     {
         var gates = Gates.Where(gate => gate.Kind == GateKind.Sample).ToDictionary(gate => gate.Condition, gate => gate.Index);
-        foreach (string output in outputs)
-            _tensors[output] = _algebra.Always;
+        _tensors.Clear();
+        foreach (var (tensor, demand) in asked)
+            _tensors[tensor] = demand;
         foreach (var node in Graph.Nodes.Reverse())
         {
-            var demand = node.Outputs.Select(Of).Aggregate(_algebra.Never, _algebra.Or);
-            if (demand.IsNever || node.Outputs.All(fed.Contains))
+            var demand = DemandOf(node, fed);
+            if (demand.IsNever)
                 continue;
             if (GateFinder.KindOf(Graph, node) == GateKind.Sample && gates.TryGetValue(node.Inputs[0], out int gate))
             {
@@ -71,47 +95,61 @@ public sealed class DemandAnalysis
                 continue;
             }
 
-            foreach (string input in node.Inputs)
+            foreach (string input in node.Inputs.Where(input => input.Length > 0))
                 Ask(input, demand);
         }
     }
 
     private void Ask(string tensor, Demand demand) => _tensors[tensor] = _algebra.Or(Of(tensor), demand);
 
-    private List<Segment> Cut(IReadOnlySet<string> fed)
+    /// <summary>Cuts the graph into segments; where no order fits, says which operator has to be asked more often.</summary>
+    private List<Segment> Cut(IReadOnlySet<string> fed, out (string Tensor, Demand Demand)? blocked)
     {
-        var gates = Gates.ToDictionary(gate => gate.Index, gate => gate.Condition);
-        var waiting = Graph.Nodes.Where(node => !DemandOf(node).IsNever && !node.Outputs.All(fed.Contains)).ToList();
-        var missing = waiting.SelectMany(node => node.Outputs).ToHashSet();
+        var waiting = Graph.Nodes.Where(node => !DemandOf(node, fed).IsNever).ToList();
+        var missing = waiting.SelectMany(node => node.Outputs).Where(output => IsMade(output, fed)).ToHashSet();
         var segments = new List<Segment>();
         while (waiting.Count > 0)
         {
-            // The first node that can run gives the demand; all others of the same demand that can run join it.
-            Demand? demand = null;
-            var nodes = new List<GraphNode>();
-            for (int i = 0; i < waiting.Count;)
+            var nodes = TakeSegment(waiting, missing, fed);
+            if (nodes.Count == 0)
             {
-                var node = waiting[i];
-                var own = DemandOf(node);
-                bool canRun = (demand is null || own == demand) && !node.Inputs.Any(missing.Contains)
-                    && !own.Gates().Any(gate => missing.Contains(gates[gate]));
-                if (!canRun)
-                {
-                    i++;
-                    continue;
-                }
-
-                demand = own;
-                nodes.Add(node);
-                missing.ExceptWith(node.Outputs);
-                waiting.RemoveAt(i);
+                var first = waiting[0]; // nothing that waits makes what it reads: only gates hold it up
+                var unknown = Gates.Where(gate => missing.Contains(gate.Condition)).Select(gate => gate.Index).ToHashSet();
+                blocked = (first.Outputs.First(output => IsMade(output, fed)), _algebra.Without(DemandOf(first, fed), unknown));
+                return segments;
             }
 
-            segments.Add(new Segment(segments.Count, demand!, nodes, nodes.Sum(node => NodeCost.Macs(Graph, node))));
+            segments.Add(new Segment(segments.Count, DemandOf(nodes[0], fed), nodes, nodes.Sum(node => NodeCost.Macs(Graph, node))));
         }
 
+        blocked = null;
         return segments;
     }
 
-    private Demand DemandOf(GraphNode node) => node.Outputs.Select(Of).Aggregate(_algebra.Never, _algebra.Or);
+    // The first operator that can run gives the demand; all others of the same demand that can run then join it.
+    private List<GraphNode> TakeSegment(List<GraphNode> waiting, HashSet<string> missing, IReadOnlySet<string> fed)
+    {
+        Demand? demand = null;
+        var taken = new List<GraphNode>();
+        waiting.RemoveAll(node =>
+        {
+            var own = DemandOf(node, fed);
+            if ((demand is not null && own != demand) || node.Inputs.Any(missing.Contains)
+                || own.Gates().Any(gate => missing.Contains(Gates[gate].Condition)))
+            {
+                return false;
+            }
+
+            demand = own;
+            taken.Add(node);
+            missing.ExceptWith(node.Outputs);
+            return true;
+        });
+        return taken;
+    }
+
+    private Demand DemandOf(GraphNode node, IReadOnlySet<string> fed) => node.Outputs
+        .Where(output => IsMade(output, fed)).Select(Of).Aggregate(_algebra.Never, _algebra.Or);
+
+    private static bool IsMade(string output, IReadOnlySet<string> fed) => output.Length > 0 && !fed.Contains(output);
 }

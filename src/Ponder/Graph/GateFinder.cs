@@ -20,7 +20,7 @@ internal static class GateFinder
     /// <summary>The kind of gate that a node is, or null when it is plain arithmetic.</summary>
     public static GateKind? KindOf(GatedGraph graph, GraphNode node)
     {
-        if (node.OpType != "Where" || graph.Producer(node.Inputs[0]) is null
+        if (node.OpType != "Where" || !node.HasInput(2) || graph.Producer(node.Inputs[0]) is null
             || graph.FindTensor(node.Inputs[0])?.Shape is not { HasBatch: true } condition
             || graph.FindTensor(node.Output)?.Shape is not { } output || condition.Rank != output.Rank)
         {
@@ -35,7 +35,7 @@ internal static class GateFinder
     /// <summary>Conditions with a batch but another rank than the data: they would align with H and W instead of N.</summary>
     public static IEnumerable<string> FindFaults(GatedGraph graph) =>
         from node in graph.Nodes
-        where node.OpType == "Where"
+        where node.OpType == "Where" && node.HasInput(2)
         let condition = graph.FindTensor(node.Inputs[0])?.Shape
         let data = new[] { node.Inputs[1], node.Inputs[2] }.Select(name => graph.FindTensor(name)?.Shape).MaxBy(shape => shape?.Rank)
         where condition is { HasBatch: true } && data is not null && condition.Rank != data.Rank && data.HasBatch

@@ -18,6 +18,7 @@ public sealed class GatedGraph : IConstantSource
     private readonly Dictionary<string, HostTensor> _constants = [];
     private readonly Dictionary<string, GraphNode> _producers = [];
     private readonly Dictionary<string, TensorInfo> _tensors;
+    private ModelPlan? _storedPlan; // what the metadata says: text that nobody changed is never written anew
 
     internal GatedGraph(ModelProto proto, string source)
     {
@@ -31,7 +32,8 @@ public sealed class GatedGraph : IConstantSource
                 _stored[node.Output[0]] = value;
         }
 
-        Nodes = [.. TopologicalOrder.Of(proto, source).Where(node => node.OpType != "Constant" || !_stored.ContainsKey(node.Output[0])).Select(node => new GraphNode(node))];
+        Nodes = [.. TopologicalOrder.Of(proto, source)
+            .Where(node => node.OpType != "Constant" || !_stored.ContainsKey(node.Output[0])).Select(node => new GraphNode(node))];
         foreach (var node in Nodes)
         {
             foreach (string output in node.Outputs)
@@ -39,7 +41,7 @@ public sealed class GatedGraph : IConstantSource
         }
 
         (_tensors, ShapeFaults) = ShapeInference.Infer(this);
-        Plan = proto.MetadataProps.FirstOrDefault(entry => entry.Key == PlanKey) is { } plan
+        Plan = _storedPlan = proto.MetadataProps.FirstOrDefault(entry => entry.Key == PlanKey) is { } plan
             ? ModelPlan.Parse(plan.Value, source)
             : null;
         GraphValidator.ThrowIfInvalid(this);
@@ -109,12 +111,16 @@ public sealed class GatedGraph : IConstantSource
     /// <summary>The whole model as the bytes of an ONNX file, plan included.</summary>
     public byte[] ToBytes()
     {
-        if (Plan is not null)
+        if (!ReferenceEquals(Plan, _storedPlan))
         {
             var entry = _proto.MetadataProps.FirstOrDefault(e => e.Key == PlanKey);
-            if (entry is null)
-                _proto.MetadataProps.Add(entry = new StringStringEntryProto { Key = PlanKey });
-            entry.Value = Plan.ToJson();
+            if (Plan is null)
+                _proto.MetadataProps.Remove(entry);
+            else if (entry is not null)
+                entry.Value = Plan.ToJson();
+            else
+                _proto.MetadataProps.Add(new StringStringEntryProto { Key = PlanKey, Value = Plan.ToJson() });
+            _storedPlan = Plan;
         }
 
         return _proto.ToByteArray();
@@ -126,8 +132,15 @@ public sealed class GatedGraph : IConstantSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string partial = path + ".partial";
-        File.WriteAllBytes(partial, ToBytes());
-        File.Move(partial, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(partial, ToBytes());
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial); // nothing is left of it but after a failure
+        }
     }
 
     /// <summary>An independent copy.</summary>
@@ -149,6 +162,7 @@ public sealed class GatedGraph : IConstantSource
     /// <exception cref="ArgumentException">There is no such constant, or its type or shape differs.</exception>
     public void SetConstant(string name, HostTensor value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         if (!_stored.TryGetValue(name, out var stored))
             throw new ArgumentException($"constant '{name}' is not in {Source}", nameof(name));
         if ((int)value.ElementType != stored.DataType || !value.Shape.Select(size => (long)size).SequenceEqual(stored.Dims))

@@ -34,15 +34,24 @@ public sealed class GraphBuilder : IConstantSource
 
     /// <summary>Adds an input.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="dimensions">Its sizes; <see cref="TensorShape.Batch"/> first.</param>
+    /// <param name="dimensions">Its sizes, all positive; the first may be <see cref="TensorShape.Batch"/>.</param>
+    /// <exception cref="ArgumentException">A size is not positive.</exception>
+    /// <exception cref="ModelFormatException">The name is taken.</exception>
     public GraphValue Input(string name, params ReadOnlySpan<int> dimensions)
     {
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            if (dimensions[i] < 1 && (i > 0 || dimensions[i] != TensorShape.Batch))
+                throw new ArgumentException($"input '{name}': expected positive sizes, got {TensorShape.Of(dimensions)}", nameof(dimensions));
+        }
+
         var value = Value(name, ElementType.Float32, TensorShape.Of(dimensions));
         _model.Graph.Input.Add(ValueInfoCodec.Encode(value.Info));
         return value;
     }
 
     /// <summary>Adds a constant, e.g. a weight.</summary>
+    /// <exception cref="ModelFormatException">The name is taken.</exception>
     public GraphValue Constant(string name, HostTensor tensor)
     {
         var value = Value(name, tensor.ElementType, TensorShape.Of([.. tensor.Shape]));
@@ -52,10 +61,12 @@ public sealed class GraphBuilder : IConstantSource
     }
 
     /// <summary>Adds a threshold: a constant of shape [1] that a caller may override per call or, as [N, 1], per sample.</summary>
+    /// <exception cref="ModelFormatException">The name is taken.</exception>
     public GraphValue Threshold(string name, float threshold)
     {
+        var value = Constant(name, HostTensor.Of([threshold], 1));
         _model.Graph.Input.Add(ValueInfoCodec.EncodeWithoutShape(name, ElementType.Float32));
-        return Constant(name, HostTensor.Of([threshold], 1));
+        return value;
     }
 
     /// <summary>Adds an operator with one output.</summary>
@@ -76,11 +87,12 @@ public sealed class GraphBuilder : IConstantSource
             infos[i] = inputs[i].Info;
         }
 
-        foreach (var (name, value) in attributes)
-            proto.Attribute.Add(Attribute(name, value));
+        foreach (var (name, setting) in attributes)
+            proto.Attribute.Add(Attribute(name, setting));
         var (type, shape) = ShapeRules.Apply(this, new GraphNode(proto), infos);
+        var value = Value(output, type, shape);
         _model.Graph.Node.Add(proto);
-        return Value(output, type, shape);
+        return value;
     }
 
     /// <summary>Finishes the graph.</summary>
@@ -126,7 +138,11 @@ public sealed class GraphBuilder : IConstantSource
         return attribute;
     }
 
-    private GraphValue Value(string name, ElementType type, TensorShape shape) => _names.Add(name)
-        ? new GraphValue(new TensorInfo(name, type, shape))
-        : throw new ModelFormatException(Source, $"tensor '{name}' is made twice");
+    private GraphValue Value(string name, ElementType type, TensorShape shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _names.Add(name)
+            ? new GraphValue(new TensorInfo(name, type, shape))
+            : throw new ModelFormatException(Source, $"tensor '{name}' is made twice");
+    }
 }

@@ -17,22 +17,27 @@ public static class GraphCutter
         var nodes = new List<NodeProto>();
         foreach (var node in graph.Nodes.Reverse())
         {
-            if (!node.Outputs.Any(needed.Contains) || node.Outputs.All(inputs.Contains))
+            if (!node.Outputs.Any(output => needed.Contains(output) && !inputs.Contains(output)))
                 continue;
             nodes.Add(node.Proto.Clone());
-            needed.UnionWith(node.Inputs);
+            needed.UnionWith(node.Inputs.Where(input => input.Length > 0));
         }
 
         nodes.Reverse();
         var source = graph.Proto;
         var part = new ModelProto { IrVersion = source.IrVersion, ProducerName = source.ProducerName, Graph = new GraphProto { Name = source.Graph.Name } };
-        part.OpsetImport.Add(source.OpsetImport);
-        part.Graph.Node.Add(source.Graph.Node.Where(node => node.OpType == "Constant" && needed.Contains(node.Output[0])));
+        part.OpsetImport.Add(source.OpsetImport.Select(opset => opset.Clone()));
+        // Values are cloned (a tensor's bytes stay shared), so that setting a constant of the one leaves the other alone.
+        part.Graph.Node.Add(source.Graph.Node.Where(node => node.OpType == "Constant" && IsStored(node.Output[0])).Select(node => node.Clone()));
         part.Graph.Node.Add(nodes);
-        part.Graph.Initializer.Add(source.Graph.Initializer.Where(tensor => needed.Contains(tensor.Name) && !inputs.Contains(tensor.Name)));
-        part.Graph.Input.Add(source.Graph.Input.Where(input => needed.Contains(input.Name) && !inputs.Contains(input.Name)));
-        part.Graph.Input.Add(inputs.Where(needed.Contains).Select(name => ValueInfoCodec.Encode(graph.Tensor(name))));
+        part.Graph.Initializer.Add(source.Graph.Initializer.Where(tensor => IsStored(tensor.Name)).Select(tensor => tensor.Clone()));
+        part.Graph.Input.Add(source.Graph.Input.Where(input => needed.Contains(input.Name)).Select(input => input.Clone()));
+        var declared = part.Graph.Input.Select(input => input.Name).ToHashSet();
+        part.Graph.Input.Add(inputs.Where(name => needed.Contains(name) && !declared.Contains(name))
+            .Select(name => ValueInfoCodec.Encode(graph.Tensor(name))));
         part.Graph.Output.Add(outputs.Select(name => ValueInfoCodec.Encode(graph.Tensor(name))));
         return new GatedGraph(part, graph.Source);
+
+        bool IsStored(string name) => graph.IsConstant(name) && needed.Contains(name) && !inputs.Contains(name);
     }
 }

@@ -33,8 +33,8 @@ public sealed class GraphNode
     /// <summary>Whether the attribute is written out.</summary>
     public bool HasAttribute(string name) => Find(name) is not null;
 
-    /// <summary>An integer attribute, or its default.</summary>
-    public int GetInt(string name, int defaultValue) => Find(name) is { } found ? checked((int)found.I) : defaultValue;
+    /// <summary>An integer attribute, or its default; a value beyond 32 bits becomes the nearest that fits.</summary>
+    public int GetInt(string name, int defaultValue) => Find(name) is { } found ? Clamp(found.I) : defaultValue;
 
     /// <summary>A float attribute, or its default.</summary>
     public float GetFloat(string name, float defaultValue) => Find(name)?.F ?? defaultValue;
@@ -44,12 +44,15 @@ public sealed class GraphNode
 
     /// <summary>A list of integers, or its default.</summary>
     public int[] GetInts(string name, params int[] defaultValue) =>
-        Find(name) is { } found ? [.. found.Ints.Select(value => checked((int)Math.Clamp(value, int.MinValue, int.MaxValue)))] : defaultValue;
+        Find(name) is { } found ? [.. found.Ints.Select(Clamp)] : defaultValue;
 
     /// <inheritdoc/>
     public override string ToString() => $"{OpType} '{Name}'";
 
     internal TensorProto? GetTensor(string name) => Find(name)?.T;
+
+    // A number too large to mean anything stays too large: the shape rules refuse it with a message.
+    private static int Clamp(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
 
     private AttributeProto? Find(string name)
     {

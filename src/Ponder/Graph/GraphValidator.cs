@@ -17,8 +17,17 @@ internal static class GraphValidator
 
         var made = new HashSet<string>();
         var fed = new HashSet<string>();
+        var asked = new HashSet<string>();
+        foreach (var output in model.Graph.Output)
+        {
+            if (!asked.Add(output.Name))
+                faults.Add($"output '{output.Name}' is declared twice");
+        }
+
         foreach (var input in model.Graph.Input)
         {
+            if (input.Name.Length == 0)
+                faults.Add("input: expected a name, got none");
             if (!fed.Add(input.Name))
                 faults.Add($"input '{input.Name}' is declared twice");
         }
@@ -27,6 +36,8 @@ internal static class GraphValidator
         var stored = new HashSet<string>();
         foreach (var tensor in model.Graph.Initializer)
         {
+            if (tensor.Name.Length == 0)
+                faults.Add("stored tensor: expected a name, got none");
             if (!stored.Add(tensor.Name))
                 faults.Add($"tensor '{tensor.Name}' is stored twice");
             if (TensorCodec.FindFault(tensor) is { } fault)

@@ -8,11 +8,12 @@ public sealed class HostTensor
 
     private HostTensor(Array data, ElementType elementType, ReadOnlySpan<int> shape)
     {
+        ArgumentNullException.ThrowIfNull(data);
         long length = 1;
         foreach (int dimension in shape)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
-            length *= dimension;
+            length = Math.Min(length, 1L << 31) * dimension; // no array is longer, and the product stays in range
         }
 
         if (length != data.Length)
@@ -20,7 +21,7 @@ public sealed class HostTensor
         (_data, ElementType, Shape) = (data, elementType, shape.ToArray());
     }
 
-    /// <summary>Type of the elements: float32, int64, int32 or bool.</summary>
+    /// <summary>Type of the elements: float32, int64 or bool.</summary>
     public ElementType ElementType { get; }
 
     /// <summary>Sizes, outermost first; empty for a scalar.</summary>

@@ -24,8 +24,14 @@ internal static class ShapeInference
 
         foreach (var node in graph.Nodes)
         {
-            if (node.Inputs.Any(input => input.Length > 0 && !tensors.ContainsKey(input)))
-                continue; // the reason is already listed, at the node that made it
+            if (node.Inputs.FirstOrDefault(input => input.Length > 0 && !tensors.ContainsKey(input)) is { } unknown)
+            {
+                // The reason is already listed where the tensor is made, unless it is a second output: those have no rule.
+                if (graph.Producer(unknown) is { } producer && tensors.ContainsKey(producer.Output))
+                    faults.Add($"node '{node.Name}' ({node.OpType}): expected first outputs, got '{unknown}' of {producer}");
+                continue;
+            }
+
             try
             {
                 var inputs = node.Inputs.Select(input => input.Length > 0 ? tensors[input] : null).ToArray();
@@ -62,7 +68,8 @@ internal static class ShapeInference
             sizes[i] = isFixed ? (int)dimension.DimValue : TensorShape.Batch;
         }
 
-        return new TensorInfo(input.Name, (ElementType)type.ElemType, TensorShape.Of(sizes));
+        var info = new TensorInfo(input.Name, (ElementType)type.ElemType, TensorShape.Of(sizes));
+        return info.Shape.SampleLength <= int.MaxValue ? info : null;
     }
 
     private static string Describe(ValueInfoProto input) => input.Type?.TensorType?.Shape is { } shape

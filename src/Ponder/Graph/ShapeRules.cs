@@ -7,6 +7,22 @@ internal static class ShapeRules
     /// <exception cref="ModelFormatException">The inputs do not fit, or the operator is not known.</exception>
     public static (ElementType Type, TensorShape Shape) Apply(IConstantSource graph, GraphNode node, TensorInfo?[] inputs)
     {
+        var (type, shape) = Find(graph, node, inputs);
+        bool hasBatch = inputs.Any(input => input is { Shape.HasBatch: true });
+        if (shape.HasBatch != hasBatch || shape.Dimensions.Skip(1).Contains(TensorShape.Batch))
+            throw Fault(graph, node, $"expected a result that keeps samples apart, got {shape}");
+        return shape.SampleLength <= int.MaxValue
+            ? (type, shape)
+            : throw Fault(graph, node, $"expected fewer than 2^31 elements per sample, got {shape}");
+    }
+
+    /// <summary>The axes that a reduction sums over: an attribute, or since opset 13 an input of ReduceSum.</summary>
+    public static int[] Axes(IConstantSource graph, GraphNode node) => node.HasInput(1)
+        ? Array.ConvertAll(ConstantIntegers(graph, node, 1), axis => (int)Math.Clamp(axis, int.MinValue, int.MaxValue))
+        : node.GetInts("axes");
+
+    private static (ElementType Type, TensorShape Shape) Find(IConstantSource graph, GraphNode node, TensorInfo?[] inputs)
+    {
         TensorInfo Input(int index) => index < inputs.Length && inputs[index] is { } info
             ? info
             : throw Fault(graph, node, $"expected input {index}, got none");
@@ -15,20 +31,21 @@ internal static class ShapeRules
             throw Fault(graph, node, $"operator of domain '{node.Domain}' is not supported");
         return node.OpType switch
         {
-            "Conv" => (ElementType.Float32, Convolution(graph, node, Input(0).Shape, Input(1).Shape)),
+            "Conv" => (Same(graph, node, inputs), Convolution(graph, node, Input(0).Shape, Input(1).Shape, Bias(inputs))),
             "MaxPool" or "AveragePool" => (Input(0).ElementType, Pooling(graph, node, Input(0).Shape)),
             "GlobalAveragePool" => (Input(0).ElementType, GlobalPooling(graph, node, Input(0).Shape)),
-            "Gemm" => (ElementType.Float32, Gemm(graph, node, Input(0).Shape, Input(1).Shape)),
-            "MatMul" => (ElementType.Float32, MatMul(graph, node, Input(0).Shape, Input(1).Shape)),
+            "Gemm" => (Same(graph, node, inputs), Gemm(graph, node, Input(0).Shape, Input(1).Shape, Bias(inputs))),
+            "MatMul" => (Same(graph, node, inputs), MatMul(graph, node, Input(0).Shape, Input(1).Shape)),
             "Flatten" => (Input(0).ElementType, Flatten(graph, node, Input(0).Shape)),
             "Reshape" => (Input(0).ElementType, Reshape(graph, node, Input(0).Shape)),
             "Relu" or "Exp" or "Log" or "Neg" or "Sqrt" or "Abs" or "Sigmoid" or "Tanh" or "Identity"
-                or "Softmax" or "LogSoftmax" or "Not" or "Dropout" => (Input(0).ElementType, Input(0).Shape),
+                or "Not" or "Dropout" => (Input(0).ElementType, Input(0).Shape),
+            "Softmax" or "LogSoftmax" => (Input(0).ElementType, Normalised(graph, node, Input(0).Shape)),
             "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" =>
-                (Input(0).ElementType, Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
+                (Same(graph, node, inputs), Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
             "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" =>
-                (ElementType.Boolean, Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
-            "Where" => (Input(1).ElementType, Broadcast(
+                (Comparison(graph, node, inputs), Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
+            "Where" => (Choice(graph, node, Input(0), Input(1), Input(2)), Broadcast(
                 graph, node, Input(0).Shape, Broadcast(graph, node, Input(1).Shape, Input(2).Shape))),
             "ReduceSum" or "ReduceMax" or "ReduceMean" => (Input(0).ElementType, Reduce(graph, node, Input(0).Shape, Axes(graph, node))),
             "ArgMax" => (ElementType.Int64, Reduce(graph, node, Input(0).Shape, [node.GetInt("axis", 0)])),
@@ -36,20 +53,50 @@ internal static class ShapeRules
         };
     }
 
-    /// <summary>The axes that a reduction sums over: an attribute, or since opset 13 an input of ReduceSum.</summary>
-    public static int[] Axes(IConstantSource graph, GraphNode node)
+    private static TensorShape? Bias(TensorInfo?[] inputs) => inputs.Length > 2 ? inputs[2]?.Shape : null;
+
+    private static ElementType Same(IConstantSource graph, GraphNode node, TensorInfo?[] inputs)
     {
-        if (!node.HasInput(1))
-            return node.GetInts("axes");
-        return graph.IsConstant(node.Inputs[1])
-            ? [.. graph.Constant(node.Inputs[1]).Int64s.ToArray().Select(axis => (int)axis)]
-            : throw Fault(graph, node, "expected constant axes");
+        var types = inputs.OfType<TensorInfo>().Select(input => input.ElementType).Distinct().ToArray();
+        return types.Length == 1
+            ? types[0]
+            : throw Fault(graph, node, $"expected inputs of one type, got {string.Join(", ", types)}");
     }
 
-    private static TensorShape Convolution(IConstantSource graph, GraphNode node, TensorShape input, TensorShape weights)
+    private static ElementType Comparison(IConstantSource graph, GraphNode node, TensorInfo?[] inputs)
     {
-        if (weights.Rank == 4 && input.Rank == 4 && weights[1] * node.GetInt("group", 1) != input[1])
-            throw Fault(graph, node, $"expected {weights[1] * node.GetInt("group", 1)} channels for weights {weights}, got {input}");
+        Same(graph, node, inputs);
+        return ElementType.Boolean;
+    }
+
+    private static ElementType Choice(
+        IConstantSource graph, GraphNode node, TensorInfo condition, TensorInfo accepted, TensorInfo refused) =>
+        condition.ElementType == ElementType.Boolean
+            ? Same(graph, node, [accepted, refused])
+            : throw Fault(graph, node, $"expected a condition of type Boolean, got {condition}");
+
+    private static long[] ConstantIntegers(IConstantSource graph, GraphNode node, int index)
+    {
+        if (!node.HasInput(index) || !graph.IsConstant(node.Inputs[index]))
+            throw Fault(graph, node, $"expected a constant as input {index}");
+        var constant = graph.Constant(node.Inputs[index]);
+        return constant.ElementType == ElementType.Int64
+            ? constant.Int64s.ToArray()
+            : throw Fault(graph, node, $"expected integers as input {index}, got {constant.ElementType}");
+    }
+
+    private static TensorShape Convolution(
+        IConstantSource graph, GraphNode node, TensorShape input, TensorShape weights, TensorShape? bias)
+    {
+        int group = node.GetInt("group", 1);
+        if (weights.Rank != 4 || input.Rank != 4)
+            throw Fault(graph, node, $"expected [N, C, H, W] and weights [O, I, kh, kw], got {input} and {weights}");
+        if (group < 1 || weights[0] % group != 0 || (long)weights[1] * group != input[1])
+            throw Fault(graph, node, $"expected channels for weights {weights} in {group} groups, got {input}");
+        if (bias is not null && bias != TensorShape.Of(weights[0]))
+            throw Fault(graph, node, $"expected a bias of {weights[0]}, got {bias}");
+        if (node.HasAttribute("kernel_shape") && !node.GetInts("kernel_shape").SequenceEqual(weights.Dimensions.Skip(2)))
+            throw Fault(graph, node, $"expected the kernel_shape of weights {weights}");
         return Window(graph, node, input, WindowGeometry.OfConvolution(node, weights), weights[0]);
     }
 
@@ -73,15 +120,18 @@ internal static class ShapeRules
             : throw Fault(graph, node, $"expected an image of at least the window's size, got {input}");
     }
 
-    private static TensorShape Gemm(IConstantSource graph, GraphNode node, TensorShape a, TensorShape b)
+    private static TensorShape Gemm(IConstantSource graph, GraphNode node, TensorShape a, TensorShape b, TensorShape? c)
     {
         if (a.Rank != 2 || b.Rank != 2)
             throw Fault(graph, node, $"expected two matrices, got {a} and {b}");
         (int rows, int inner) = node.GetInt("transA", 0) == 0 ? (a[0], a[1]) : (a[1], a[0]);
         (int innerB, int columns) = node.GetInt("transB", 0) == 0 ? (b[0], b[1]) : (b[1], b[0]);
-        return inner == innerB
-            ? TensorShape.Of(rows, columns)
-            : throw Fault(graph, node, $"expected {innerB} features for weights {b}, got {a}");
+        if (inner != innerB)
+            throw Fault(graph, node, $"expected {innerB} features for weights {b}, got {a}");
+        var product = TensorShape.Of(rows, columns);
+        return c is null || Broadcast(graph, node, c, product) == product
+            ? product
+            : throw Fault(graph, node, $"expected a bias that broadcasts to {product}, got {c}");
     }
 
     private static TensorShape MatMul(IConstantSource graph, GraphNode node, TensorShape a, TensorShape b)
@@ -95,30 +145,40 @@ internal static class ShapeRules
     {
         if (node.GetInt("axis", 1) != 1 || input.Rank < 1)
             throw Fault(graph, node, "expected axis 1");
-        return TensorShape.Of(input[0], checked((int)TensorShape.Of(input.Dimensions.AsSpan()[1..]).SampleLength));
+        return TensorShape.Of(input[0], (int)TensorShape.Of(input.Dimensions.AsSpan()[1..]).SampleLength); // fits: the input does
+    }
+
+    private static TensorShape Normalised(IConstantSource graph, GraphNode node, TensorShape input)
+    {
+        int axis = node.GetInt("axis", -1);
+        return (axis < 0 ? axis + input.Rank : axis) is var at && at >= (input.HasBatch ? 1 : 0) && at < input.Rank
+            ? input
+            : throw Fault(graph, node, $"expected an axis within each sample of {input}, got {axis}");
     }
 
     private static TensorShape Reshape(IConstantSource graph, GraphNode node, TensorShape input)
     {
-        if (!node.HasInput(1) || !graph.IsConstant(node.Inputs[1]))
-            throw Fault(graph, node, "expected a constant shape");
-        int[] target = [.. graph.Constant(node.Inputs[1]).Int64s.ToArray().Select(size => checked((int)size))];
-        for (int i = 0; i < target.Length; i++)
+        long[] asked = ConstantIntegers(graph, node, 1);
+        if (asked.Any(size => size is < -1 or > int.MaxValue) || asked.Count(size => size == -1) > 1)
+            throw Fault(graph, node, $"expected sizes of which one may be -1, got [{string.Join(", ", asked)}]");
+        int[] target = Array.ConvertAll(asked, size => (int)size);
+        bool zeroCopies = node.GetInt("allowzero", 0) == 0;
+        for (int i = 0; i < Math.Min(target.Length, input.Rank); i++)
+            target[i] = target[i] == 0 && zeroCopies ? input[i] : target[i];
+
+        // In front of a batch -1 is the batch itself: whatever else it were would mix samples.
+        int inferred = Array.IndexOf(asked, -1);
+        if (inferred > 0 || (inferred == 0 && !input.HasBatch))
         {
-            if (target[i] == 0 && i < input.Rank)
-                target[i] = input[i];
+            target[inferred] = 1;
+            long rest = TensorShape.Of(target).SampleLength;
+            target[inferred] = rest > 0 ? (int)(input.SampleLength / rest) : 0;
         }
 
-        // With a batch, [N, ...] and [-1, ...] mean the same when one sample fills the rest, which is all that keeps samples apart.
-        long rest = target.Skip(1).Where(size => size > 0).Aggregate(1L, (product, size) => product * size);
-        if (input.HasBatch && target.Length > 0 && target[0] == -1 && target.Skip(1).Contains(-1))
-            target[Array.LastIndexOf(target, -1)] = checked((int)(input.SampleLength / rest));
-        else if (!input.HasBatch && target.Contains(-1))
-            target[Array.IndexOf(target, -1)] = checked((int)(input.SampleLength / target.Where(size => size > 0).Aggregate(1L, (p, s) => p * s)));
         var shape = TensorShape.Of(target);
-        return shape.SampleLength == input.SampleLength && shape.HasBatch == input.HasBatch
+        return shape.SampleLength == input.SampleLength
             ? shape
-            : throw Fault(graph, node, $"expected a shape that keeps samples apart and holds {input}, got {shape}");
+            : throw Fault(graph, node, $"expected a shape that holds {input}, got {shape}");
     }
 
     private static TensorShape Broadcast(IConstantSource graph, GraphNode node, TensorShape a, TensorShape b)
@@ -138,6 +198,8 @@ internal static class ShapeRules
 
     private static TensorShape Reduce(IConstantSource graph, GraphNode node, TensorShape input, int[] axes)
     {
+        if (axes.Length == 0 && node.GetInt("noop_with_empty_axes", 0) != 0)
+            return input;
         if (axes.Length == 0)
             axes = [.. Enumerable.Range(0, input.Rank)];
         if (axes.Any(axis => axis < -input.Rank || axis >= input.Rank))

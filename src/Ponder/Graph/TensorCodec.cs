@@ -15,7 +15,7 @@ internal static class TensorCodec
         UInt128 length = 1;
         foreach (long dimension in tensor.Dims)
         {
-            if (dimension < 0 || (length *= (ulong)dimension) > int.MaxValue)
+            if (dimension is < 0 or > int.MaxValue || (length *= (ulong)dimension) > int.MaxValue)
                 return $"tensor '{tensor.Name}': expected fewer than 2^31 elements, got [{string.Join(", ", tensor.Dims)}]";
         }
 

@@ -18,8 +18,10 @@ public sealed record TensorShape(ImmutableArray<int> Dimensions)
     /// <summary>Whether the first dimension is the batch.</summary>
     public bool HasBatch => Rank > 0 && Dimensions[0] == Batch;
 
-    /// <summary>Elements of one sample: the product of all sizes but the batch.</summary>
-    public long SampleLength => Dimensions.Aggregate(1L, (product, size) => size == Batch ? product : product * size);
+    /// <summary>Elements of one sample: the product of all sizes but the batch; at most <see cref="long.MaxValue"/>.</summary>
+    public long SampleLength => Dimensions.Aggregate(1L, (product, size) => size == Batch ? product
+        : size > 0 && product > long.MaxValue / size ? long.MaxValue
+        : product * size);
 
     /// <summary>The size at an index; a negative index counts from the end.</summary>
     public int this[int index] => Dimensions[index < 0 ? index + Rank : index];

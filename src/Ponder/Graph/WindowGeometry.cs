@@ -40,6 +40,9 @@ public sealed record WindowGeometry(
             return null;
         }
 
+        string autoPad = node.GetString("auto_pad", "NOTSET");
+        if (autoPad == "VALID")
+            top = left = bottom = right = 0;
         int[] positive = [height, width, strideHeight, strideWidth, dilationHeight, dilationWidth];
         int[] notNegative = [top, left, bottom, right];
         const int Largest = 1 << 15; // keeps every product below in range
@@ -47,7 +50,7 @@ public sealed record WindowGeometry(
             ? null
             : new WindowGeometry(
                 height, width, strideHeight, strideWidth, dilationHeight, dilationWidth,
-                top, left, bottom, right, node.GetInt("ceil_mode", 0) != 0, node.GetString("auto_pad", "NOTSET"));
+                top, left, bottom, right, node.GetInt("ceil_mode", 0) != 0, autoPad);
     }
 
     private int OutputSize(int input, int size, int stride, int dilation, int before, int after)
@@ -55,7 +58,8 @@ public sealed record WindowGeometry(
         if (AutoPad is "SAME_UPPER" or "SAME_LOWER")
             return (input + stride - 1) / stride;
         int span = input + before + after - (dilation * (size - 1)) - 1;
-        if (span < 0)
+        // Rounding up, a window may hang over by less than its stride, even when it is the only one.
+        if (span < (CeilMode ? 1 - stride : 0))
             return 0;
         int count = (CeilMode ? (span + stride - 1) / stride : span / stride) + 1;
         // A window that would start in the padding behind the image is dropped, as PyTorch and ONNX Runtime do.

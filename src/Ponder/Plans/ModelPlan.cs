@@ -35,21 +35,26 @@ public sealed record ModelPlan(
     /// <exception cref="ModelFormatException">The text is no plan, or a newer one.</exception>
     public static ModelPlan Parse(string json, string source)
     {
-        ModelPlan? plan;
         try
         {
-            plan = JsonSerializer.Deserialize(json, PlanJsonContext.Default.ModelPlan);
+            // The version comes first: a newer plan may have any form.
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("version", out var version)
+                && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number) && number is >= 1 and <= CurrentVersion))
+            {
+                throw new ModelFormatException(source, $"plan: expected version 1 to {CurrentVersion}, got {version}");
+            }
+
+            var plan = document.Deserialize(PlanJsonContext.Default.ModelPlan);
+            return plan is not null && !plan.Exits.Contains(null!) && !plan.Labels.Contains(null!)
+                ? plan
+                : throw new ModelFormatException(source, "plan: expected exits and labels, got null");
         }
         catch (JsonException error)
         {
             throw new ModelFormatException(source, $"plan: expected JSON as in docs/plan.md, got {error.Message}", error);
         }
-
-        if (plan?.Exits is null || plan.Labels is null)
-            throw new ModelFormatException(source, "plan: expected exits and labels, got none");
-        return plan.Version is >= 1 and <= CurrentVersion
-            ? plan
-            : throw new ModelFormatException(source, $"plan: expected version 1 to {CurrentVersion}, got {plan.Version}");
     }
 
     /// <summary>All that does not fit between the plan and a graph.</summary>
@@ -57,23 +62,19 @@ public sealed record ModelPlan(
     {
         if (Exits.Count == 0 || !Exits[^1].IsLast || Exits.SkipLast(1).Any(exit => exit.IsLast))
             yield return "plan: expected a gate at every exit but the last";
+        var gates = GateFinder.Find(graph).Select(gate => gate.Condition).ToHashSet();
         foreach (var exit in Exits)
         {
+            if (exit.Gate is { } condition && graph.Contains(condition) && !gates.Contains(condition))
+                yield return $"plan: gate of exit '{exit.Name}': expected the condition of a gate, got '{condition}'";
             foreach (var (role, tensor) in new[] { ("logits", exit.Logits), ("gate", exit.Gate), ("score", exit.Score), ("threshold", exit.Threshold) })
             {
                 if (tensor is not null && !graph.Contains(tensor))
                     yield return $"plan: {role} of exit '{exit.Name}' is tensor '{tensor}', which is not in the graph";
             }
 
-            if (exit.Threshold is { } name && graph.IsConstant(name)
-                && graph.StoredType(name) is not { Type: ElementType.Float32, Shape: [1] })
-            {
-                yield return $"plan: threshold '{name}': expected one float32, got {graph.Tensor(name)}";
-            }
-            else if (exit.Threshold is { } threshold && graph.IsConstant(threshold) && float.IsNaN(graph.Constant(threshold).Floats[0]))
-            {
-                yield return $"plan: threshold '{threshold}': expected a number, got NaN";
-            }
+            if (exit.Threshold is { } threshold && graph.Contains(threshold) && FindThresholdFault(graph, threshold) is { } fault)
+                yield return $"plan: threshold '{threshold}': {fault}";
         }
 
         foreach (string output in new[] { EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence })
@@ -82,4 +83,10 @@ public sealed record ModelPlan(
                 yield return $"plan: expected an output '{output}', got {string.Join(", ", graph.Outputs)}";
         }
     }
+
+    private static string? FindThresholdFault(GatedGraph graph, string name) =>
+        !graph.IsConstant(name) || graph.StoredType(name) is not { Type: ElementType.Float32, Shape: [1] }
+            ? $"expected a constant of one float32, got {graph.FindTensor(name)?.ToString() ?? "an unknown shape"}"
+        : float.IsNaN(graph.Constant(name).Floats[0]) ? "expected a number, got NaN"
+        : null;
 }

@@ -7,6 +7,7 @@ namespace Ponder.Plans;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
-    AllowOutOfOrderMetadataProperties = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelPlan))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Ponder.Cli.Inspection;
+using Ponder.Cli.Predicting;
+
+namespace Ponder.Cli;
+
+/// <summary>The JSON that the command itself makes; the libraries write their own results.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ModelInspection))]
+[JsonSerializable(typeof(PredictionReport))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) =>
+        output.WriteLine(JsonSerializer.Serialize(value, type));
+}

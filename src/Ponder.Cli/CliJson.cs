@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ponder.Cli.Inspection;
 using Ponder.Cli.Predicting;
+using Ponder.Cli.Runs;
 
 namespace Ponder.Cli;
 
@@ -10,6 +11,7 @@ namespace Ponder.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(PredictionReport))]
+[JsonSerializable(typeof(RunRecord))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) =>

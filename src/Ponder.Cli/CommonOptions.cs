@@ -38,4 +38,30 @@ internal static class CommonOptions
             return null;
         },
     };
+
+    /// <summary>Whole numbers from 1, separated by commas.</summary>
+    public static Option<int[]> Counts(string name, string description, int maximum, params int[] defaults) => new(name)
+    {
+        Description = description,
+        HelpName = "N,N,...",
+        DefaultValueFactory = _ => defaults,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            int[] counts = [.. text.Split(',').Select(part => int.TryParse(part, out int count) ? count : 0)];
+            if (counts.All(count => count >= 1 && count <= maximum))
+                return counts;
+            result.AddError($"{name}: expected numbers from 1 to {maximum}, got {text}");
+            return null;
+        },
+    };
+
+    public static Option<string> Data() => new("--data") { Description = "A data set's name; see: ponder data list.", HelpName = "NAME", Required = true };
+
+    public static Option<string> Split(string defaultSplit) => new("--split")
+    {
+        Description = "Which samples: train, validation, calibration, test; NAME[a:b] takes some of them by index.",
+        HelpName = "NAME[a:b]",
+        DefaultValueFactory = _ => defaultSplit,
+    };
 }

@@ -1,6 +1,8 @@
 using Ponder.Cli.Recipes;
+using Ponder.Data;
 using Ponder.Graph;
 using Ponder.Inference;
+using Ponder.Report;
 
 namespace Ponder.Cli;
 
@@ -30,7 +32,8 @@ internal static class CommandEdge
     }
 
     private static bool IsInputOrEnvironment(Exception failure) => failure is CommandException or RecipeException
-        or ModelFormatException or UnsupportedOperatorException or ArgumentException or IOException
+        or ModelFormatException or UnsupportedOperatorException or DataNotFoundException or DataFormatException or ReportFormatException
+        or ArgumentException or IOException
         or UnauthorizedAccessException;
 
     // The runtime appends the parameter's name to the message of an ArgumentException; to a user it means nothing.

@@ -36,8 +36,13 @@ internal static class CommandLine
     {
         var root = new Command("ponder", "Neural networks that think only as long as each input needs.")
         {
-            InspectVerb.Create(terminal),
+            DataVerb.Create(terminal),
+            CalibrateVerb.Create(terminal),
+            EvaluateVerb.Create(terminal),
+            BenchmarkVerb.Create(terminal),
             PredictVerb.Create(terminal),
+            InspectVerb.Create(terminal),
+            ReportVerb.Create(terminal),
         };
         root.Add(new HelpOption { Action = new HelpWithExamples(isAsked: true) });
         root.Add(new VersionOption());

@@ -13,9 +13,9 @@ internal static class CommonOptions
 
     public static Option<int?> Seed() => new("--seed") { Description = "Seed of weights and shuffling, instead of the recipe's.", HelpName = "N" };
 
-    public static Option<int> Threads()
+    public static Option<int> Threads(int defaultThreads)
     {
-        var option = new Option<int>("--threads") { Description = "Threads.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var option = new Option<int>("--threads") { Description = "Threads.", HelpName = "N", DefaultValueFactory = _ => defaultThreads };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int threads) || threads is < 1 or > MaxThreads))
@@ -35,6 +35,37 @@ internal static class CommonOptions
             if (double.TryParse(text, out double value) && value is >= 0 and <= 1)
                 return value;
             result.AddError($"{name}: expected a fraction from 0 to 1, got {text}");
+            return null;
+        },
+    };
+
+    /// <summary>A positive number; NaN and infinity are refused.</summary>
+    public static Option<double?> Positive(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, out double value) && value > 0 && double.IsFinite(value))
+                return value;
+            result.AddError($"{name}: expected a number above 0, got {text}");
+            return null;
+        },
+    };
+
+    /// <summary>Fractions in [0, 1], separated by commas.</summary>
+    public static Option<double[]?> Fractions(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "F,F,...",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            double[] values = [.. text.Split(',').Select(part => double.TryParse(part, out double value) ? value : double.NaN)];
+            if (values.All(value => value is >= 0 and <= 1))
+                return values;
+            result.AddError($"{name}: expected fractions from 0 to 1, got {text}");
             return null;
         },
     };

@@ -23,6 +23,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     /// <summary>Whether people watch standard error, so that bars make sense.</summary>
     public bool IsErrorInteractive { get; init; }
 
+    /// <summary>Writes a line to standard output: JSON, or a path.</summary>
+    public void WriteLine(string line) => output.WriteLine(line);
+
     /// <summary>The console for tables: standard output, or standard error when JSON has the output to itself.</summary>
     public IAnsiConsole Tables(bool json) =>
         json ? Create(error, IsErrorInteractive) : Create(output, IsOutputInteractive);

@@ -12,6 +12,7 @@ namespace Ponder.Cli;
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(PredictionReport))]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunSummary))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) =>

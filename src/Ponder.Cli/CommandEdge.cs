@@ -3,6 +3,7 @@ using Ponder.Data;
 using Ponder.Graph;
 using Ponder.Inference;
 using Ponder.Report;
+using Ponder.Training.Trainers;
 
 namespace Ponder.Cli;
 
@@ -33,6 +34,7 @@ internal static class CommandEdge
 
     private static bool IsInputOrEnvironment(Exception failure) => failure is CommandException or RecipeException
         or ModelFormatException or UnsupportedOperatorException or DataNotFoundException or DataFormatException or ReportFormatException
+        or CheckpointException or DivergenceException
         or ArgumentException or IOException
         or UnauthorizedAccessException;
 

@@ -36,7 +36,9 @@ internal static class CommandLine
     {
         var root = new Command("ponder", "Neural networks that think only as long as each input needs.")
         {
+            QuickstartVerb.Create(terminal),
             DataVerb.Create(terminal),
+            TrainVerb.Create(terminal),
             CalibrateVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             BenchmarkVerb.Create(terminal),

@@ -13,6 +13,7 @@ public sealed class RecipeReaderTests
           batch: 64
           learning_rate: 0.001
           schedule: constant
+          shift: 0
           weights: [1, 0.3]
           policy: entropy
         """;
@@ -50,11 +51,11 @@ public sealed class RecipeReaderTests
     [Theory]
     [InlineData("seed: 3", "seed: three", "r.yaml: line 3: seed: expected a whole number from 0 to 2147483647, got three")]
     [InlineData("epochs: 2", "epochs: 0", "line 5: branches.epochs: expected a whole number from 1 to 10000, got 0")]
-    [InlineData("policy:", "polyci:", "line 10: expected one of branches.epochs")]
+    [InlineData("policy:", "polyci:", "line 11: expected one of branches.epochs")]
     [InlineData("seed: 3", "seed: 3\nspeed: 4", "line 4: expected one of network, data, seed")]
     [InlineData("learning_rate: 0.001", "learning_rate: .nan", "line 7: branches.learning_rate: expected a number above 0")]
-    [InlineData("[1, 0.3]", "[1]", "line 9: branches.weights: expected 2 weights")]
-    [InlineData("[1, 0.3]", "[0, 0]", "line 9: branches.weights: expected 2 weights from 0 to 100, not all 0")]
+    [InlineData("[1, 0.3]", "[1]", "line 10: branches.weights: expected 2 weights")]
+    [InlineData("[1, 0.3]", "[0, 0]", "line 10: branches.weights: expected 2 weights from 0 to 100, not all 0")]
     [InlineData("b-lenet", "lenet", "expected neither branches nor calibration for network lenet")]
     [InlineData("network: b-lenet", "network: [", "expected YAML")]
     [InlineData("data: mnist", "data: mnist\ndata: mnist", "line 3")]

@@ -10,6 +10,7 @@ internal static class RecipeReader
     private const int MaxCharacters = 64 * 1024; // recipes are a page; deep nesting in a huge file would exhaust the stack
     private const int MaxEpochs = 10_000;
     private const int MaxBatch = 65_536;
+    private const int MaxShift = 16;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecipeException">The recipe has faults.</exception>
@@ -87,9 +88,9 @@ internal static class RecipeReader
     {
         if (section is null)
             return null;
-        var (epochs, batch, learningRate, schedule) = Stage(section);
+        var (epochs, batch, learningRate, schedule, shift) = Stage(section);
         var stage = new BranchStage(
-            epochs, batch, learningRate, schedule, section.Weights("weights", exitCount), section.Choice("policy", "entropy"));
+            epochs, batch, learningRate, schedule, shift, section.Weights("weights", exitCount), section.Choice("policy", "entropy"));
         section.RefuseUnknownKeys();
         return stage;
     }
@@ -103,5 +104,6 @@ internal static class RecipeReader
 
     private static BaselineStage Stage(RecipeSection section) => new(
         section.Integer("epochs", 1, MaxEpochs), section.Integer("batch", 1, MaxBatch),
-        section.Number("learning_rate", above: 0, maximum: 1), section.Choice("schedule", "constant", "cosine", "step"));
+        section.Number("learning_rate", above: 0, maximum: 1), section.Choice("schedule", "constant", "cosine"),
+        section.Integer("shift", 0, MaxShift));
 }

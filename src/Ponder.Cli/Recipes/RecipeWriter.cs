@@ -23,5 +23,5 @@ internal static class RecipeWriter
     }
 
     private static void Append(StringBuilder yaml, BaselineStage stage) => yaml.Append(
-        $"  epochs: {stage.Epochs}\n  batch: {stage.Batch}\n  learning_rate: {stage.LearningRate}\n  schedule: {stage.Schedule}\n");
+        $"  epochs: {stage.Epochs}\n  batch: {stage.Batch}\n  learning_rate: {stage.LearningRate}\n  schedule: {stage.Schedule}\n  shift: {stage.Shift}\n");
 }

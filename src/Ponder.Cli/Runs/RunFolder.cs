@@ -12,6 +12,7 @@ namespace Ponder.Cli.Runs;
 internal sealed class RunFolder
 {
     private const string RecipeName = "recipe.yaml";
+    private const string CheckpointName = "checkpoint.zip"; // as JointTrainer names it
 
     private RunFolder(string path) => Path = path;
 
@@ -20,9 +21,6 @@ internal sealed class RunFolder
     public string BaselineFolder => File("baseline");
 
     public string BranchesFolder => File("branches");
-
-    /// <summary>The trained trunk, kept so that a resumed run need not train it again.</summary>
-    public string BaselineModel => System.IO.Path.Combine(BaselineFolder, "model.onnx");
 
     public string Model => File("model.onnx");
 
@@ -59,6 +57,9 @@ internal sealed class RunFolder
     public static RunFolder Open(string path) => System.IO.File.Exists(System.IO.Path.Combine(path, RecipeName))
         ? new RunFolder(path)
         : throw new CommandException($"{path}: expected a run with {RecipeName}, got none");
+
+    /// <summary>Whether a stage can go on from a checkpoint.</summary>
+    public static bool HasCheckpoint(string stageFolder) => System.IO.File.Exists(System.IO.Path.Combine(stageFolder, CheckpointName));
 
     /// <summary>The recipe that the run follows.</summary>
     public Recipe ReadRecipe() => RecipeReader.Load(File(RecipeName));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ponder.Evaluation;
 
 /// <summary>The measurements of one candidate.</summary>
@@ -12,4 +14,9 @@ namespace Ponder.Evaluation;
 /// <param name="Throughput">Samples per second, over the sum of all timed calls.</param>
 public sealed record BenchmarkRow(
     string Variant, string Engine, int Batch, int Threads, int Samples,
-    double? Accuracy, double? MacsMean, LatencySummary LatencyMs, double Throughput);
+    double? Accuracy, double? MacsMean, LatencySummary LatencyMs, double Throughput)
+{
+    /// <summary>The time of every call, in milliseconds, in the order of the calls: for plots, not part of the JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<double> Milliseconds { get; init; } = [];
+}

@@ -1,0 +1,100 @@
+using Ponder.Evaluation;
+using Ponder.Graph;
+using Ponder.Inference;
+using Ponder.OnnxRuntime;
+
+namespace Ponder.Cli.Benchmarking;
+
+/// <summary>Everything that a benchmark compares, set up side by side in one process.</summary>
+/// <remarks>
+/// <c>static</c> is the trunk alone, without exits, on both engines; <c>adaptive</c> decides for itself; <c>exit:NAME</c> and
+/// <c>worst</c> have thresholds that send everybody to one exit. Input lies preprocessed in memory.
+/// </remarks>
+internal sealed class BenchmarkCandidates : IDisposable
+{
+    private readonly GatedGraph _graph;
+    private readonly float[] _samples;
+    private readonly int _sampleLength;
+    private readonly ExitRecords _records;
+    private readonly List<IDisposable> _owned = [];
+
+    /// <summary>Prepares for a model.</summary>
+    /// <param name="graph">A model with a plan.</param>
+    /// <param name="samples">What every candidate runs; read into memory here.</param>
+    /// <param name="records">What every exit says about those samples.</param>
+    public BenchmarkCandidates(GatedGraph graph, ISampleSource samples, ExitRecords records)
+    {
+        (_graph, _records, _sampleLength) = (graph, records, samples.SampleLength);
+        _samples = new float[checked(samples.Count * samples.SampleLength)];
+        for (int i = 0; i < samples.Count; i++)
+            samples.Read(i, _samples.AsSpan(i * _sampleLength, _sampleLength));
+    }
+
+    /// <summary>All candidates of one batch size and thread count.</summary>
+    /// <remarks>The engine's static form has one thread; with more, only ONNX Runtime's is there.</remarks>
+    public IEnumerable<BenchmarkCandidate> Of(int batch, int threads)
+    {
+        var exits = _graph.Plan!.Exits; // the constructor's records exist only for a model with a plan
+        int last = exits.Count - 1;
+        if (threads == 1)
+            yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.Ponder, batch, threads, StaticOnEngine(batch), _records.Costs.StaticMacs);
+        yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.OnnxRuntime, batch, threads, StaticOnOnnxRuntime(batch, threads), _records.Costs.StaticMacs);
+        if (last == 0)
+            yield break;
+        var own = _records.Apply([.. exits.SkipLast(1).Select(exit => _graph.Constant(exit.Threshold!).Floats[0])]); // early exits have one
+        yield return new BenchmarkCandidate(BenchmarkCandidate.AdaptiveVariant, Engines.Ponder, batch, threads, Adaptive(_graph, batch, threads))
+        {
+            Accuracy = own.Accuracy,
+            MacsMean = own.MacsMean,
+        };
+        for (int e = 0; e <= last; e++)
+        {
+            string variant = e == last ? "worst" : $"exit:{exits[e].Name}";
+            yield return Measured(e, variant, Engines.Ponder, batch, threads, Adaptive(Forced(e), batch, threads), _records.Costs.Macs[e]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var owned in _owned)
+            owned.Dispose();
+    }
+
+    private BenchmarkCandidate Measured(
+        int exitIndex, string variant, string engine, int batch, int threads, Action<int> runBatch, long macs) =>
+        new(variant, engine, batch, threads, runBatch) { Accuracy = _records.Accuracy(exitIndex), MacsMean = macs };
+
+    private Action<int> StaticOnEngine(int batch)
+    {
+        string output = _graph.Plan!.Exits[^1].Logits;
+        var baseline = new InferenceBaseline(_graph, output);
+        float[] logits = new float[batch * (int)_graph.Tensor(output).Shape.SampleLength];
+        return start => baseline.Run(Batch(start, batch), batch, logits);
+    }
+
+    private Action<int> StaticOnOnnxRuntime(int batch, int threads)
+    {
+        var baseline = new OnnxRuntimeBaseline(_graph, _graph.Plan!.Exits[^1].Logits, batch, threads);
+        _owned.Add(baseline);
+        return start => baseline.Run(Batch(start, batch));
+    }
+
+    private Action<int> Adaptive(GatedGraph graph, int batch, int threads)
+    {
+        var session = InferenceSession.Create(graph, new InferenceOptions { Threads = threads });
+        _owned.Add(session);
+        var predictions = new Prediction[batch];
+        return start => session.Predict(Batch(start, batch), batch, predictions);
+    }
+
+    private GatedGraph Forced(int exitIndex)
+    {
+        var forced = _graph.Clone();
+        foreach (var (threshold, value) in ThresholdOverrides.Forcing(_graph, exitIndex))
+            forced.SetConstant(threshold, value);
+        return forced;
+    }
+
+    private ReadOnlySpan<float> Batch(int start, int batch) => _samples.AsSpan(start * _sampleLength, batch * _sampleLength);
+}

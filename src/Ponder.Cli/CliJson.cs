@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Ponder.Cli.Inspection;
+using Ponder.Cli.Predicting;
+using Ponder.Cli.Runs;
+
+namespace Ponder.Cli;
+
+/// <summary>The JSON that the command itself makes; the libraries write their own results.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ModelInspection))]
+[JsonSerializable(typeof(PredictionReport))]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunSummary))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) =>
+        output.WriteLine(JsonSerializer.Serialize(value, type));
+}

@@ -1,0 +1,63 @@
+using Ponder.Cli.Rendering;
+using Ponder.Plans;
+using Spectre.Console;
+
+namespace Ponder.Cli.Inspection;
+
+/// <summary>An inspection for people.</summary>
+internal static class InspectionTables
+{
+    public static void Write(IAnsiConsole console, ModelInspection model)
+    {
+        console.WriteLine($"{model.Model}: {string.Join(", ", model.Inputs)} -> {string.Join(", ", model.Outputs)}");
+        console.WriteLine($"{model.Parameters:N0} parameters; multiply-adds: {model.MacsStatic:N0} static, {model.MacsMax:N0} at worst");
+        WriteExits(console, model);
+        WriteSegments(console, model);
+        if (model.Gates.Count > 0)
+            console.WriteLine($"gates: {string.Join(", ", model.Gates.Select(gate => $"{gate.Name} (per {gate.Kind})"))}");
+        if (model.Data is { } data)
+            console.WriteLine($"made with {data.Name}: {string.Join(", ", data.Splits.Select(split => $"{split.Key} = {split.Value.File}[{split.Value.Start}:{split.Value.EndExclusive}]"))}");
+        console.WriteLine(Promise(model.Calibration));
+    }
+
+    private static void WriteExits(IAnsiConsole console, ModelInspection model)
+    {
+        if (model.Exits.Count == 0)
+        {
+            console.WriteLine("no plan: a foreign model without exits");
+            return;
+        }
+
+        var table = Tables.Create("exit", ">multiply-adds", ">of static", "policy", ">threshold");
+        foreach (var exit in model.Exits)
+        {
+            table.AddText(exit.Name, $"{exit.Macs:N0}", Tables.Percent((double)exit.Macs / model.MacsStatic),
+                exit.Policy ?? "always", exit.Threshold is { } threshold ? $"{threshold:G6}" : "");
+        }
+
+        console.Write(table);
+    }
+
+    private static void WriteSegments(IAnsiConsole console, ModelInspection model)
+    {
+        var table = Tables.Create(">segment", "computed", ">multiply-adds", "operators");
+        for (int s = 0; s < model.Segments.Count; s++)
+        {
+            var segment = model.Segments[s];
+            table.AddText($"{s}", segment.Demand, $"{segment.Macs:N0}", Operators(segment));
+        }
+
+        console.Write(table);
+    }
+
+    // People want to see what kind of work it is; JSON has every operator by name.
+    private static string Operators(SegmentInspection segment) => string.Join(", ", segment.Nodes
+        .CountBy(node => node[..node.IndexOf(' ')])
+        .Select(group => group.Value == 1 ? group.Key : $"{group.Value} {group.Key}"));
+
+    private static string Promise(CalibrationRecord? calibration) => calibration is null
+        ? "not calibrated"
+        : $"calibrated ({calibration.Method} {calibration.Target}) on {calibration.Samples:N0} samples of {calibration.Split}: "
+            + $"accuracy {Tables.Percent(calibration.Accuracy)}, drop {Tables.Percent(calibration.AccuracyDrop)}, "
+            + $"{calibration.MacsMean:N0} multiply-adds on average, shares {string.Join(", ", calibration.ExitShares.Select(Tables.Percent))}";
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Ponder.Calibration;
+using Ponder.Cli.Data;
+using Ponder.Cli.Rendering;
+using Ponder.Graph;
+using Spectre.Console;
+
+namespace Ponder.Cli.Verbs;
+
+/// <summary><c>ponder calibrate</c>: sets the thresholds in a model file.</summary>
+internal static class CalibrateVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = CommonOptions.Model();
+        var data = CommonOptions.Data();
+        var split = CommonOptions.Split("calibration");
+        var drop = CommonOptions.Fraction("--max-accuracy-drop", "Accuracy that may be lost against the last exit alone.");
+        var macs = CommonOptions.Positive("--max-macs", "Multiply-adds of a sample on average.");
+        var shares = CommonOptions.Fractions("--exit-shares", "Share of samples to leave at each exit.");
+        var confidence = CommonOptions.Fraction("--confidence", "Probability with which the accuracy drop must hold for new samples, e.g. 0.95.");
+        var output = new Option<string?>("--out") { Description = "Write the calibrated model here instead of over the old one.", HelpName = "FILE" };
+        var json = CommonOptions.Json();
+        var verb = new VerbCommand(
+            "calibrate", "Choose the thresholds on a calibration split. Exit code 1 when the target cannot be met; the file is then left as it was.",
+            "ponder calibrate model.onnx --data mnist --max-accuracy-drop 0.002",
+            "ponder calibrate model.onnx --data mnist --max-macs 400000 --out small.onnx",
+            "ponder calibrate model.onnx --data mnist --exit-shares 0.9,0.1 --json")
+        {
+            model, data, split, drop, macs, shares, confidence, output, json,
+        };
+        verb.Validators.Add(result =>
+        {
+            if (new Option[] { drop, macs, shares }.Count(option => result.GetResult(option) is not null) != 1)
+                result.AddError("calibrate: expected one of --max-accuracy-drop, --max-macs and --exit-shares");
+        });
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
+            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            using var executor = Engines.Open(Engines.Ponder, graph, threads: 1);
+            var result = Calibrator.Calibrate(graph, executor, samples, new CalibrationOptions
+            {
+                MaxAccuracyDrop = parsed.GetValue(drop),
+                MaxMacs = parsed.GetValue(macs),
+                ExitShares = parsed.GetValue(shares),
+                Confidence = parsed.GetValue(confidence),
+                Split = samples.Name,
+            }, cancellationToken);
+            if (result.Met)
+                graph.Save(parsed.GetValue(output) ?? graph.Source);
+            if (parsed.GetValue(json))
+                terminal.WriteLine(result.ToJson());
+            else
+                Show(terminal.Tables(json: false), result);
+            return Task.FromResult(result.Met ? ExitCodes.Done : ExitCodes.TargetNotMet);
+        });
+        return verb;
+    }
+
+    private static void Show(IAnsiConsole console, CalibrationResult result)
+    {
+        var expected = result.Expected;
+        console.WriteLine($"{result.Model}: {result.Method} {result.Target}: {(result.Met ? "met" : "not met, the model is as it was")}");
+        console.WriteLine(
+            $"on {result.CalibrationSamples:N0} samples: accuracy {Tables.Percent(expected.Accuracy)}, "
+            + $"{(result.Confidence is { } level ? $"drop with confidence {level} at most" : "drop")} {Tables.Percent(expected.AccuracyDropBound)}, "
+            + $"{expected.MacsMean:N0} multiply-adds on average");
+        var table = Tables.Create("exit", ">threshold", ">share");
+        for (int e = 0; e < expected.ExitShares.Count; e++)
+        {
+            bool isLast = e == result.Thresholds.Count;
+            table.AddText(
+                isLast ? "last" : result.Thresholds[e].Exit, isLast ? "" : $"{result.Thresholds[e].Value:G6}", Tables.Percent(expected.ExitShares[e]));
+        }
+
+        console.Write(table);
+    }
+}

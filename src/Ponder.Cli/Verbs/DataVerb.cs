@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Ponder.Cli.Rendering;
+using Ponder.Data;
+
+namespace Ponder.Cli.Verbs;
+
+/// <summary><c>ponder data</c>: the data sets and where they are.</summary>
+internal static class DataVerb
+{
+    public static Command Create(Terminal terminal) => new VerbCommand("data", "List data sets, or fetch one.") { List(terminal) };
+
+    private static VerbCommand List(Terminal terminal)
+    {
+        var verb = new VerbCommand(
+            "list", "List the data sets that verbs can name, with their splits where they are at hand.", "ponder data list");
+        verb.SetAction(_ =>
+        {
+            var table = Tables.Create("name", "state");
+            foreach (string name in DataCatalog.Names)
+                table.AddText(name, StateOf(name));
+            terminal.Tables(json: false).Write(table);
+            return ExitCodes.Done;
+        });
+        return verb;
+    }
+
+    private static string StateOf(string name)
+    {
+        try
+        {
+            var splits = DataCatalog.Open(name).Role.Splits;
+            return string.Join(", ", splits.Select(split => $"{split.Key} {split.Value.EndExclusive - split.Value.Start:N0}"));
+        }
+        catch (Exception missing) when (missing is DataNotFoundException or DataFormatException)
+        {
+            return missing.Message;
+        }
+    }
+}

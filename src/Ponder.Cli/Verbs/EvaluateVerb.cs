@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Ponder.Cli.Data;
+using Ponder.Cli.Rendering;
+using Ponder.Evaluation;
+using Ponder.Graph;
+using Spectre.Console;
+
+namespace Ponder.Cli.Verbs;
+
+/// <summary><c>ponder evaluate</c>: accuracy, exits and multiply-adds of the real decisions.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = CommonOptions.Model();
+        var data = CommonOptions.Data();
+        var split = CommonOptions.Split("test");
+        var engine = new Option<string>("--engine") { Description = "Who runs the model.", DefaultValueFactory = _ => Engines.Ponder };
+        engine.AcceptOnlyFromAmong(Engines.Names);
+        var threads = CommonOptions.Threads(defaultThreads: 1);
+        var perSample = new Option<string?>("--per-sample") { Description = "Also write one JSON line per sample to a file.", HelpName = "FILE" };
+        var json = CommonOptions.Json();
+        var verb = new VerbCommand(
+            "evaluate", "Measure accuracy, exits taken and multiply-adds.",
+            "ponder evaluate runs/quickstart/model.onnx --data mnist",
+            "ponder evaluate model.onnx --data mnist --split 'test[0:5000]' --engine ort --json") { model, data, split, engine, threads, perSample, json };
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
+            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            using var executor = Engines.Open(parsed.GetRequiredValue(engine), graph, parsed.GetValue(threads));
+            var run = ProgressBar.Run(terminal, "evaluate", progress => Evaluator.Evaluate(graph, executor, samples, new EvaluationOptions
+            {
+                Progress = new DirectProgress<int>(done => progress.Report(new ProgressState((double)done / samples.Count, $"{done:N0} samples"))),
+            }, cancellationToken));
+            if (parsed.GetValue(perSample) is { } file)
+                WholeFile.Write(file, string.Concat(run.Samples.Select(sample => sample.ToJson() + "\n")));
+            if (parsed.GetValue(json))
+                terminal.WriteLine(run.Result.ToJson());
+            else
+                Show(terminal.Tables(json: false), run.Result);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return verb;
+    }
+
+    private static void Show(IAnsiConsole console, EvaluationResult result)
+    {
+        console.WriteLine(
+            $"{result.Model} on {result.Engine}: accuracy {Tables.Percent(result.Accuracy)} of {result.Samples:N0} samples, "
+            + $"{result.MacsMean:N0} multiply-adds on average ({result.MacsStatic:N0} static, {result.MacsMax:N0} at worst)");
+        var table = Tables.Create("exit", ">share", ">accuracy there", ">multiply-adds");
+        foreach (var exit in result.Exits)
+            table.AddText(exit.Name, Tables.Percent(exit.Share), exit.Accuracy is { } accuracy ? Tables.Percent(accuracy) : "", $"{exit.Macs:N0}");
+        console.Write(table);
+    }
+}

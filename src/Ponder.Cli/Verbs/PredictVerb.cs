@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Ponder.Cli.Predicting;
+using Ponder.Cli.Rendering;
+using Ponder.Graph;
+using Spectre.Console;
+
+namespace Ponder.Cli.Verbs;
+
+/// <summary><c>ponder predict</c>: class, confidence, exit, multiply-adds and time of each image.</summary>
+internal static class PredictVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = CommonOptions.Model();
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "IDX files, also FILE[a:b], plain or gzipped; PGM, PNG, JPEG and BMP pictures of the model's size.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var json = CommonOptions.Json();
+        var verb = new VerbCommand(
+            "predict", "Classify images: class, confidence, exit taken, multiply-adds and time of each.",
+            "ponder predict runs/quickstart/model.onnx digit.png",
+            "ponder predict runs/quickstart/model.onnx 'data/mnist/t10k-images-idx3-ubyte.gz[0:16]' --json") { model, files, json };
+        verb.SetAction((parsed, cancellationToken) =>
+        {
+            var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
+            var reader = new ImageReader(graph);
+            ModelImage[] images = [.. parsed.GetRequiredValue(files).SelectMany(reader.Read)];
+            var predictions = Predictor.Predict(graph, images, terminal.Time, cancellationToken);
+            if (parsed.GetValue(json))
+                CliJson.Write(terminal.Output, new PredictionReport(graph.Source, predictions), CliJson.Default.PredictionReport);
+            else
+                Show(terminal.Tables(json: false), predictions);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return verb;
+    }
+
+    private static void Show(IAnsiConsole console, IReadOnlyList<ImagePrediction> predictions)
+    {
+        var table = Tables.Create("image", "class", ">confidence", "exit", ">multiply-adds", ">ms");
+        foreach (var image in predictions)
+        {
+            table.AddText(image.Image, image.Label, Tables.Percent(image.Confidence), image.Exit, $"{image.Macs:N0}", $"{image.LatencyMs:0.000}");
+        }
+
+        console.Write(table);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Ponder.Cli.Tests;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("ponder")]
+    [InlineData("inspect")]
+    [InlineData("predict")]
+    public async Task Help_OfEveryVerb_IsAsApproved(string verb)
+    {
+        string[] words = verb == "ponder" ? [] : verb.Split('-');
+        var run = await CommandRun.Of([.. words, "--help"]);
+
+        Assert.Equal(ExitCodes.Done, run.Code);
+        Snapshot.AssertEqual("help." + verb, run.Output);
+    }
+
+    [Fact]
+    public async Task Run_WithoutVerb_ShowsHelp()
+    {
+        var run = await CommandRun.Of();
+
+        Assert.Equal((await CommandRun.Of("--help")).Output, run.Output);
+    }
+
+    [Fact]
+    public async Task Run_UnknownVerb_IsRefused() => (await CommandRun.Of("think")).AssertRefused("think", "ponder --help");
+
+    [Fact]
+    public async Task Run_MissingArgument_IsRefusedWithTheVerbsHelp() =>
+        (await CommandRun.Of("inspect")).AssertRefused("ponder inspect --help");
+}

@@ -26,6 +26,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TimeProvider
     /// <summary>Writes a line to standard output: JSON, or a path.</summary>
     public void WriteLine(string line) => output.WriteLine(line);
 
+    /// <summary>Writes a line to standard error: what is going on.</summary>
+    public void Log(string line) => error.WriteLine(line);
+
     /// <summary>The console for tables: standard output, or standard error when JSON has the output to itself.</summary>
     public IAnsiConsole Tables(bool json) =>
         json ? Create(error, IsErrorInteractive) : Create(output, IsOutputInteractive);

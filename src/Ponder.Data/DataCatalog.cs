@@ -52,7 +52,7 @@ public static class DataCatalog
     {
         string plain = Path.Combine(folder, file), packed = plain + ".gz";
         return File.Exists(plain) ? plain : File.Exists(packed) ? packed : throw new DataNotFoundException(
-            $"data '{name}': expected {file} or {file}.gz in {folder}, found neither; set {EnvironmentVariable} to the folder that holds '{name}'");
+            $"data '{name}': expected {file} or {file}.gz in {folder}, found neither; get it with: ponder data get {name}");
     }
 
     /// <summary>MNIST lies in the repository: beside the program's sources or above the current folder.</summary>

@@ -4,8 +4,17 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("ponder")]
-    [InlineData("inspect")]
+    [InlineData("quickstart")]
+    [InlineData("data")]
+    [InlineData("data-get")]
+    [InlineData("data-list")]
+    [InlineData("train")]
+    [InlineData("calibrate")]
+    [InlineData("evaluate")]
+    [InlineData("benchmark")]
     [InlineData("predict")]
+    [InlineData("inspect")]
+    [InlineData("report")]
     public async Task Help_OfEveryVerb_IsAsApproved(string verb)
     {
         string[] words = verb == "ponder" ? [] : verb.Split('-');

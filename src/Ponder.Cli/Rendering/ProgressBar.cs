@@ -31,6 +31,6 @@ internal static class ProgressBar
     private static void Log(Terminal terminal, string title, ProgressState state)
     {
         if (state.IsMilestone)
-            terminal.Error.WriteLine($"{title}: {state.Text}");
+            terminal.Log($"{title}: {state.Text}");
     }
 }

@@ -47,7 +47,7 @@ internal sealed class RunFolder
         var old = new RunFolder(path);
         foreach (string folder in new[] { old.BaselineFolder, old.BranchesFolder }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
-        foreach (string file in new[] { old.Model, old.Benchmark, old.ReportData, old.ReportPage })
+        foreach (string file in new[] { old.Model, old.Benchmark, old.ReportData, old.ReportPage }.Where(System.IO.File.Exists))
             System.IO.File.Delete(file);
         return Write(path, recipe);
     }

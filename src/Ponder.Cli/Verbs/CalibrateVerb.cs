@@ -43,7 +43,7 @@ internal static class CalibrateVerb
             {
                 MaxAccuracyDrop = parsed.GetValue(drop),
                 MaxMacs = parsed.GetValue(macs),
-                ExitShares = parsed.GetValue(shares),
+                ExitShares = parsed.GetResult(shares) is null ? null : parsed.GetValue(shares), // not given, an array is empty
                 Confidence = parsed.GetValue(confidence),
                 Split = samples.Name,
             }, cancellationToken);

@@ -7,7 +7,32 @@ namespace Ponder.Cli.Verbs;
 /// <summary><c>ponder data</c>: the data sets and where they are.</summary>
 internal static class DataVerb
 {
-    public static Command Create(Terminal terminal) => new VerbCommand("data", "List data sets, or fetch one.") { List(terminal) };
+    public static Command Create(Terminal terminal) => new VerbCommand("data", "List data sets, or fetch one.") { Get(terminal), List(terminal) };
+
+    private static VerbCommand Get(Terminal terminal)
+    {
+        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", DataCatalog.Names)}." };
+        var from = new Option<string?>("--from") { Description = "Copy the files from a folder instead of fetching them.", HelpName = "FOLDER" };
+        var verb = new VerbCommand(
+            "get", $"Put a data set into {DataCatalog.EnvironmentVariable} (default: the user's cache folder), from its official address or from a folder.",
+            "ponder data get fashion-mnist",
+            "ponder data get fashion-mnist --from /media/disk/fashion") { name, from };
+        verb.SetAction(async (parsed, cancellationToken) =>
+        {
+            string wanted = parsed.GetRequiredValue(name);
+            if (parsed.GetValue(from) is { } folder)
+            {
+                terminal.WriteLine(DataInstaller.Adopt(wanted, folder));
+                return ExitCodes.Done;
+            }
+
+            using var client = new HttpClient();
+            var progress = new DirectProgress<string>(terminal.Log);
+            terminal.WriteLine(await DataInstaller.FetchAsync(wanted, client, progress, cancellationToken));
+            return ExitCodes.Done;
+        });
+        return verb;
+    }
 
     private static VerbCommand List(Terminal terminal)
     {

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Ponder.Graph;
+
+namespace Ponder.Cli.Tests;
+
+/// <summary>Verbs that take a model and data: calibrate, evaluate, benchmark.</summary>
+public sealed class ModelDataVerbTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("ponder")]
+    [InlineData("ort")]
+    [InlineData("torch")]
+    public async Task Evaluate_Json_CountsTheExitsOfEveryEngine(string engine)
+    {
+        var run = await CommandRun.Of(
+            "evaluate", TestModels.BranchyLeNet(_folder, threshold: 10), "--data", "mnist", "--split", "test[0:50]", "--engine", engine, "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(engine, json.RootElement.GetProperty("engine").GetString());
+        Assert.Equal(50, json.RootElement.GetProperty("samples").GetInt32());
+        Assert.Equal(1, json.RootElement.GetProperty("exits")[0].GetProperty("share").GetDouble());
+        Assert.Equal(220_150, json.RootElement.GetProperty("macs_mean").GetDouble());
+    }
+
+    [Fact]
+    public async Task Evaluate_PerSample_WritesALinePerSample()
+    {
+        string lines = _folder.File("samples.jsonl");
+        await CommandRun.Of("evaluate", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--split", "test[0:20]", "--per-sample", lines);
+
+        Assert.Equal(20, (await File.ReadAllLinesAsync(lines, TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task Benchmark_Json_HasStaticAdaptiveExitAndWorstRows()
+    {
+        var run = await CommandRun.Of(
+            "benchmark", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--split", "test[0:40]", "--batch", "1,8", "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        var rows = json.RootElement.GetProperty("rows").EnumerateArray().Select(row =>
+            $"{row.GetProperty("variant")} {row.GetProperty("engine")} {row.GetProperty("batch")}");
+        string[] variants = ["static ponder", "static ort", "adaptive ponder", "exit:exit1 ponder", "worst ponder"];
+        Assert.Equal([.. variants.Select(variant => $"{variant} 1"), .. variants.Select(variant => $"{variant} 8")], rows);
+        Assert.Equal(2, json.RootElement.GetProperty("speedup").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Calibrate_ExitShares_WritesThresholdAndPromise()
+    {
+        string model = TestModels.BranchyLeNet(_folder);
+        var run = await CommandRun.Of("calibrate", model, "--data", "mnist", "--split", "calibration[0:500]", "--exit-shares", "0.5,0.5", "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.True(json.RootElement.GetProperty("met").GetBoolean());
+        Assert.Equal("exit-shares", GatedGraph.Load(model).Plan!.Calibration!.Method);
+    }
+
+    [Fact]
+    public async Task Calibrate_TargetOutOfReach_EndsWith1AndLeavesTheFile()
+    {
+        string model = TestModels.BranchyLeNet(_folder);
+        byte[] before = await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken);
+        var run = await CommandRun.Of("calibrate", model, "--data", "mnist", "--split", "calibration[0:100]", "--max-macs", "1");
+
+        Assert.Equal(ExitCodes.TargetNotMet, run.Code);
+        Assert.Equal(before, await File.ReadAllBytesAsync(model, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("--max-accuracy-drop", "abc", "abc")]
+    [InlineData("--max-accuracy-drop", "NaN", "NaN")]
+    [InlineData("--max-accuracy-drop", "-0.1", "-0.1")]
+    [InlineData("--max-macs", "Infinity", "Infinity")]
+    [InlineData("--exit-shares", "0.5,x", "0.5,x")]
+    public async Task Calibrate_NoNumber_IsRefused(string option, string value, string got) =>
+        (await CommandRun.Of("calibrate", TestModels.BranchyLeNet(_folder), "--data", "mnist", option, value)).AssertRefused(option, "expected", got);
+
+    [Fact]
+    public async Task Calibrate_WithoutTarget_IsRefused() =>
+        (await CommandRun.Of("calibrate", TestModels.BranchyLeNet(_folder), "--data", "mnist")).AssertRefused("--max-accuracy-drop");
+
+    [Fact]
+    public async Task Calibrate_UnwritableOutput_IsRefusedAndLeavesNothing()
+    {
+        string blocked = Path.Combine(_folder.Write("file", "in the way"), "model.onnx");
+        var run = await CommandRun.Of(
+            "calibrate", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--split", "calibration[0:50]", "--exit-shares", "1,0", "--out", blocked);
+
+        run.AssertRefused("file");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("8,0")]
+    [InlineData("x")]
+    public async Task Benchmark_BatchWithoutSamples_IsRefused(string batch) =>
+        (await CommandRun.Of("benchmark", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--batch", batch)).AssertRefused("--batch", batch);
+
+    [Fact]
+    public async Task Benchmark_BatchAboveTheSamples_IsRefused() =>
+        (await CommandRun.Of("benchmark", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--split", "test[0:4]", "--batch", "8")).AssertRefused("at most 4", "got 8");
+
+    [Theory]
+    [InlineData("mnits", "test", "mnits")]
+    [InlineData("mnist", "exam", "exam")]
+    [InlineData("mnist", "test[5:5]", "test[5:5]")]
+    [InlineData("mnist", "test[0:10001]", "[0:10000]")]
+    public async Task Evaluate_UnknownDataOrSplit_IsRefused(string data, string split, string got) =>
+        (await CommandRun.Of("evaluate", TestModels.BranchyLeNet(_folder), "--data", data, "--split", split)).AssertRefused(got);
+
+    [Fact]
+    public async Task Evaluate_UnknownOperator_IsRefused() =>
+        (await CommandRun.Of("evaluate", TestModels.WithSinh(_folder), "--data", "mnist", "--split", "test[0:5]")).AssertRefused("Sinh");
+}

@@ -4,32 +4,59 @@ using Ponder.Graph;
 namespace Ponder.OnnxRuntime;
 
 /// <summary>Runs a graph densely on ONNX Runtime: both sides of every gate are computed.</summary>
-/// <remarks>Each set of feeds and outputs that differs from the file's own gets a session of its own, cut out of the graph.</remarks>
-/// <param name="graph">The graph; its constants are read when a set of feeds and outputs is first run.</param>
-/// <param name="options">Null for one thread.</param>
-public sealed class OnnxRuntimeExecutor(GatedGraph graph, OnnxRuntimeOptions? options = null) : IGraphExecutor
+/// <remarks>
+/// Runs the graph as it was when the executor was made. Each set of feeds and outputs that differs from the file's own
+/// gets a session of its own, cut out of the graph. Thread-safe, but for disposing.
+/// </remarks>
+public sealed class OnnxRuntimeExecutor : IGraphExecutor
 {
-    private readonly int _threads = (options ?? new OnnxRuntimeOptions()).Threads;
+    private readonly GatedGraph _graph;
+    private readonly HashSet<string> _declaredInputs;
+    private readonly HashSet<string> _declaredOutputs;
+    private readonly int _threads;
+    private readonly RunOptions _runOptions = new();
     private readonly Dictionary<string, InferenceSession> _sessions = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>Makes an executor; sessions open when they are first needed.</summary>
+    /// <param name="graph">The graph. It is copied: sessions that open later must not see other constants than the first.</param>
+    /// <param name="options">Null for one thread.</param>
+    public OnnxRuntimeExecutor(GatedGraph graph, OnnxRuntimeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        _threads = (options ?? new OnnxRuntimeOptions()).Threads;
+        ArgumentOutOfRangeException.ThrowIfLessThan(_threads, 1, nameof(options));
+        _graph = graph.Clone();
+        _declaredInputs = [.. graph.Inputs.Select(input => input.Name), .. graph.OptionalInputs];
+        _declaredOutputs = [.. graph.Outputs];
+    }
 
     /// <inheritdoc/>
     public string Name => "ort";
 
     /// <inheritdoc/>
+    /// <exception cref="ModelFormatException">ONNX Runtime does not take the graph.</exception>
+    /// <exception cref="NotSupportedException">An output is neither float32 nor int64 nor bool.</exception>
     public IReadOnlyDictionary<string, HostTensor> Run(
         IReadOnlyDictionary<string, HostTensor> feeds, IReadOnlyList<string> outputs)
     {
-        ArgumentNullException.ThrowIfNull(feeds);
-        ArgumentNullException.ThrowIfNull(outputs);
-        Check(feeds, outputs);
-        var session = Session(feeds.Keys, outputs);
-        string[] names = [.. feeds.Keys.Where(name =>
-            session.InputMetadata.ContainsKey(name) || session.OverridableInitializerMetadata.ContainsKey(name))];
-        string[] asked = [.. outputs.Distinct()];
-        using var inputs = new DisposableList<OrtValue>(names.Select(name => OrtTensors.Wrap(feeds[name])));
-        using var runOptions = new RunOptions();
-        using var results = session.Run(runOptions, names, inputs, asked);
-        return asked.Zip(results).ToDictionary(pair => pair.First, pair => OrtTensors.Copy(pair.Second));
+        FeedValidator.Validate(_graph, feeds);
+        FeedValidator.ValidateOutputs(_graph, outputs);
+        var results = new Dictionary<string, HostTensor>();
+        var computed = new List<string>();
+        foreach (string output in outputs.Distinct())
+        {
+            if (feeds.TryGetValue(output, out var fed))
+                results[output] = OrtTensors.Copy(fed);
+            else if (_graph.IsConstant(output))
+                results[output] = OrtTensors.Copy(_graph.Constant(output));
+            else
+                computed.Add(output);
+        }
+
+        if (computed.Count > 0)
+            Compute(Session(feeds.Keys, computed), feeds, computed, results);
+        return results;
     }
 
     /// <inheritdoc/>
@@ -38,43 +65,37 @@ public sealed class OnnxRuntimeExecutor(GatedGraph graph, OnnxRuntimeOptions? op
         foreach (var session in _sessions.Values)
             session.Dispose();
         _sessions.Clear();
+        _runOptions.Dispose();
     }
 
-    private InferenceSession Session(IEnumerable<string> feeds, IReadOnlyList<string> outputs)
+    private void Compute(
+        InferenceSession session, IReadOnlyDictionary<string, HostTensor> feeds, List<string> outputs, Dictionary<string, HostTensor> results)
+    {
+        if (session.InputMetadata.Keys.FirstOrDefault(input => !feeds.ContainsKey(input)) is { } missing)
+            throw new ArgumentException($"input '{missing}': expected {_graph.Tensor(missing).Shape}, got none", nameof(feeds));
+        string[] names = [.. feeds.Keys.Where(name =>
+            session.InputMetadata.ContainsKey(name) || session.OverridableInitializerMetadata.ContainsKey(name))];
+        using var inputs = new DisposableList<OrtValue>(names.Select(name => OrtTensors.Wrap(feeds[name])));
+        using var values = session.Run(_runOptions, names, inputs, outputs);
+        for (int i = 0; i < outputs.Count; i++)
+            results[outputs[i]] = OrtTensors.Copy(outputs[i], values[i]);
+    }
+
+    private InferenceSession Session(IEnumerable<string> feeds, List<string> outputs)
     {
         // A declared threshold is fed as it is; any other tensor must become an input first.
-        string[] overridden = [.. feeds.Except(graph.Inputs.Select(input => input.Name)).Except(graph.OptionalInputs)];
-        bool isWhole = overridden.Length == 0 && outputs.All(graph.Outputs.Contains);
-        string key = isWhole ? "" : string.Join('|', overridden.Order(StringComparer.Ordinal)) + "->" + string.Join('|', outputs);
-        if (!_sessions.TryGetValue(key, out var session))
+        string[] overridden = [.. feeds.Where(feed => !_declaredInputs.Contains(feed)).Order(StringComparer.Ordinal)];
+        bool isWhole = overridden.Length == 0 && outputs.All(_declaredOutputs.Contains);
+        string key = isWhole ? "" : $"{string.Join('|', overridden)}->{string.Join('|', outputs.Order(StringComparer.Ordinal))}";
+        lock (_lock)
         {
-            var part = isWhole ? graph : GraphCutter.Extract(graph, [.. outputs.Distinct()], overridden);
-            _sessions[key] = session = SessionFactory.Open(part, _threads);
-        }
-
-        return session;
-    }
-
-    private void Check(IReadOnlyDictionary<string, HostTensor> feeds, IReadOnlyList<string> outputs)
-    {
-        if (outputs.FirstOrDefault(output => !graph.Contains(output)) is { } unknown)
-            throw new ArgumentException($"output '{unknown}' is not in {graph.Source}", nameof(outputs));
-        if (graph.Inputs.FirstOrDefault(input => !feeds.ContainsKey(input.Name)) is { } missing)
-            throw new ArgumentException($"input '{missing.Name}': expected a tensor {missing.Shape}, got none", nameof(feeds));
-        foreach (var (name, value) in feeds)
-        {
-            if (!graph.Contains(name))
-                throw new ArgumentException($"feed '{name}' is not in {graph.Source}", nameof(feeds));
-            var expected = graph.Tensor(name);
-            bool fits = value.ElementType == expected.ElementType && (graph.IsConstant(name)
-                ? value.Length > 0
-                : value.Shape.Count == expected.Shape.Rank && value.Shape[0] > 0 && value.Shape.SequenceEqual(expected.Shape.WithBatch(value.Shape[0])));
-            if (!fits)
+            if (!_sessions.TryGetValue(key, out var session))
             {
-                throw new ArgumentException(
-                    $"feed '{name}': expected {expected.ElementType} {expected.Shape}, got {value.ElementType} [{string.Join(", ", value.Shape)}]",
-                    nameof(feeds));
+                var part = isWhole ? _graph : GraphCutter.Extract(_graph, outputs, overridden);
+                _sessions[key] = session = SessionFactory.Open(part, _threads);
             }
+
+            return session;
         }
     }
 }

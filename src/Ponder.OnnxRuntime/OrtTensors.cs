@@ -18,7 +18,21 @@ internal static class OrtTensors
         };
     }
 
-    public static HostTensor Copy(OrtValue value)
+    /// <summary>A copy of a tensor.</summary>
+    public static HostTensor Copy(HostTensor tensor)
+    {
+        int[] shape = [.. tensor.Shape];
+        return tensor.ElementType switch
+        {
+            ElementType.Float32 => HostTensor.Of(tensor.Floats.ToArray(), shape),
+            ElementType.Int64 => HostTensor.Of(tensor.Int64s.ToArray(), shape),
+            _ => HostTensor.Of(tensor.Booleans.ToArray(), shape),
+        };
+    }
+
+    /// <summary>A copy of an output.</summary>
+    /// <exception cref="NotSupportedException">The elements are neither float32 nor int64 nor bool.</exception>
+    public static HostTensor Copy(string name, OrtValue value)
     {
         var info = value.GetTensorTypeAndShape();
         int[] shape = [.. info.Shape.Select(size => checked((int)size))];
@@ -27,7 +41,7 @@ internal static class OrtTensors
             ElementType.Float32 => HostTensor.Of(value.GetTensorDataAsSpan<float>().ToArray(), shape),
             ElementType.Int64 => HostTensor.Of(value.GetTensorDataAsSpan<long>().ToArray(), shape),
             ElementType.Boolean => HostTensor.Of(value.GetTensorDataAsSpan<bool>().ToArray(), shape),
-            var other => throw new NotSupportedException($"output of element type {other}"),
+            var other => throw new NotSupportedException($"output '{name}': expected float32, int64 or bool, got {other}"),
         };
     }
 }

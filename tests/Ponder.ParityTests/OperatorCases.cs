@@ -20,6 +20,35 @@ internal static class OperatorCases
         ["flatten linear"] = (b, x) => b.Linear(b.Flatten(x, "f"), "y", 9),
         ["padded flatten linear"] = (b, x) => b.Linear(b.Flatten(b.Convolution(b.Convolution(x, "a", 6, 3, 1), "b", 3, 3, 1), "f"), "y", 84),
         ["flatten"] = (b, x) => b.Flatten(x, "y"),
+        ["conv depthwise"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(6, 1, 3, 3))], ("group", 3)),
+        ["conv 1x5"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(4, 3, 1, 5))], ("pads", new[] { 0, 2, 0, 2 })),
+        ["conv valid"] = (b, x) => Convolution(b, x, ("auto_pad", "VALID"), ("strides", new[] { 2, 3 })),
+        ["max pool ceil padded"] = (b, x) => Pool(b, x, "MaxPool", 3, 2, ("ceil_mode", 1), ("pads", new[] { 1, 1, 1, 1 })),
+        ["max pool ceil drops a window in the padding"] = (b, x) => Pool(b, x, "MaxPool", 2, 2, ("ceil_mode", 1), ("pads", new[] { 1, 1, 1, 1 })),
+        ["max pool ceil with one window that hangs over"] = (b, x) => Pool(b, x, "MaxPool", 10, 3, ("ceil_mode", 1)),
+        ["max pool dilated"] = (b, x) => Pool(b, x, "MaxPool", 3, 1, ("dilations", new[] { 2, 2 })),
+        ["max pool same upper"] = (b, x) => Pool(b, x, "MaxPool", 3, 2, ("auto_pad", "SAME_UPPER")),
+        ["max pool same lower"] = (b, x) => Pool(b, x, "MaxPool", 2, 2, ("auto_pad", "SAME_LOWER")),
+        ["average pool"] = (b, x) => Pool(b, x, "AveragePool", 3, 2),
+        ["average pool padded"] = (b, x) => Pool(b, x, "AveragePool", 3, 2, ("pads", new[] { 1, 1, 1, 1 })),
+        ["average pool counts padding"] = (b, x) => Pool(b, x, "AveragePool", 3, 2, ("pads", new[] { 1, 1, 1, 1 }), ("count_include_pad", 1)),
+        ["average pool ceil"] = (b, x) => Pool(b, x, "AveragePool", 2, 2, ("ceil_mode", 1)),
+        ["global average pool"] = (b, x) => b.Add("GlobalAveragePool", "y", [x]),
+        ["reshape to rows"] = (b, x) => Reshape(b, x, 0, -1),
+        ["reshape batch by -1"] = (b, x) => Reshape(b, x, -1, 270),
+        ["reshape image"] = (b, x) => Reshape(b, x, 0, 9, -1, 10),
+        ["relu image"] = (b, x) => b.Relu(x, "y"),
+        ["dropout image"] = (b, x) => b.Add("Dropout", "y", [x]),
+        ["add per channel"] = (b, x) => b.Add("Add", "y", [x, b.Constant("c", Ramp(3, 1, 1))]),
+        ["mul image per sample"] = (b, x) => b.Add("Mul", "y", [b.Add("ReduceMean", "m", [x], ("axes", new[] { 1, 2, 3 })), x]),
+        ["residual add"] = (b, x) => b.Add("Add", "y", [x, b.Convolution(x, "c", 3, 3, padding: 1)]),
+        ["reduce mean over positions"] = (b, x) => b.Add("ReduceMean", "y", [x], ("axes", new[] { 2, 3 }), ("keepdims", 0)),
+        ["reduce max over width"] = (b, x) => b.Add("ReduceMax", "y", [x], ("axes", new[] { -1 })),
+        ["softmax over channels"] = (b, x) => b.Add("Softmax", "y", [x], ("axis", 1)),
+        ["log softmax over width"] = (b, x) => b.Add("LogSoftmax", "y", [x], ("axis", -1)),
+        ["arg max over channels"] = (b, x) => b.Add("ArgMax", "y", [x], ("axis", 1), ("keepdims", 0)),
+        ["sample gate on images"] = (b, x) => Gate(b, x, new[] { 1, 2, 3 }),
+        ["position gate"] = (b, x) => Gate(b, x, new[] { 1 }),
     };
 
     private static readonly Dictionary<string, Func<GraphBuilder, GraphValue, GraphValue>> OnRows = new()
@@ -49,10 +78,26 @@ internal static class OperatorCases
         ["equal"] = (b, x) => b.Add("Equal", "y", [b.Add("ArgMax", "a", [x], ("axis", 1)), b.Constant("one", HostTensor.Of([1L], 1))]),
         ["and or not"] = (b, x) => b.Add("And", "y", [b.Add("Not", "n", [Positive(b, x, "p")]), b.Add("Or", "o", [Positive(b, x, "q"), Small(b, x)])]),
         ["gemm plain"] = (b, x) => b.Add("Gemm", "y", [x, b.Constant("w", Ramp(10, 4)), b.Constant("c", Ramp(4))]),
+        ["gemm weights transposed"] = (b, x) => b.Add("Gemm", "y", [x, b.Constant("w", Ramp(4, 10))], ("transB", 1)),
+        ["gemm alpha beta"] = (b, x) => b.Add(
+            "Gemm", "y", [x, b.Constant("w", Ramp(10, 4)), b.Constant("c", Ramp(4))], ("alpha", 0.5f), ("beta", -2f)),
+        ["gemm bias of one row"] = (b, x) => b.Add("Gemm", "y", [x, b.Constant("w", Ramp(10, 4)), b.Constant("c", Ramp(1, 4))]),
+        ["gemm bias per sample"] = (b, x) => b.Add("Gemm", "y", [x, b.Constant("w", Ramp(10, 4)), Largest(b, x)]),
+        ["gemm one bias for all"] = (b, x) => b.Add("Gemm", "y", [x, b.Constant("w", Ramp(10, 4)), b.Constant("c", Ramp(1))]),
+        ["matmul"] = (b, x) => b.Add("MatMul", "y", [x, b.Constant("w", Ramp(10, 4))]),
+        ["dropout"] = (b, x) => b.Add("Dropout", "y", [x]),
+        ["mul scalar without dimensions"] = (b, x) => b.Add("Mul", "y", [x, b.Constant("s", Ramp())]),
+        ["sub broadcasts both sides"] = (b, x) => b.Add("Sub", "y", [Largest(b, x), b.Constant("row", Ramp(1, 10))]),
+        ["reduce sum without dimension"] = (b, x) => b.Add("ReduceSum", "y", [x, b.Constant("axes", HostTensor.Of([-1L], 1))], ("keepdims", 0)),
+        ["arg max without dimension"] = (b, x) => b.Add("ArgMax", "y", [x], ("axis", -1), ("keepdims", 0)),
+        ["where per element"] = (b, x) => b.Where(Positive(b, x, "p"), x, Row(b), "y"),
+        ["where by a constant"] = (b, x) => b.Where(b.Add("Less", "c", [Row(b), b.Constant("t", HostTensor.Of([0f], 1))]), x, b.Relu(x, "r"), "y"),
+        ["gate between constants"] = (b, x) => b.Where(
+            Positive(b, Largest(b, x), "p"), b.Constant("one", HostTensor.Of([1L], 1)), b.Constant("two", HostTensor.Of([2L], 1)), "y"),
         ["gate"] = (b, x) => b.Where(b.Add("Greater", "g", [Largest(b, x, "m"), b.Constant("t", HostTensor.Of([1f], 1))]), x, b.Add("Neg", "n", [x]), "y"),
     };
 
-    public static TheoryData<string> Names => [.. OnImages.Keys, .. OnRows.Keys];
+    public static IEnumerable<string> Names => [.. OnImages.Keys, .. OnRows.Keys];
 
     /// <summary>The graph of a case, with one input <c>x</c> and one output <c>y</c>.</summary>
     public static GatedGraph Build(string name)
@@ -67,6 +112,19 @@ internal static class OperatorCases
 
     private static GraphValue Convolution(GraphBuilder builder, GraphValue input, params ReadOnlySpan<(string, object)> attributes) =>
         builder.Add("Conv", "y", [input, builder.Constant("w", Ramp(4, 3, 3, 3))], attributes);
+
+    private static GraphValue Pool(
+        GraphBuilder builder, GraphValue input, string opType, int kernel, int stride, params ReadOnlySpan<(string, object)> attributes) =>
+        builder.Add(opType, "y", [input], [("kernel_shape", new[] { kernel, kernel }), ("strides", new[] { stride, stride }), .. attributes]);
+
+    private static GraphValue Reshape(GraphBuilder builder, GraphValue input, params long[] shape) =>
+        builder.Add("Reshape", "y", [input, builder.Constant("shape", HostTensor.Of(shape, shape.Length))]);
+
+    private static GraphValue Gate(GraphBuilder builder, GraphValue input, int[] axes)
+    {
+        var mean = builder.Add("ReduceMean", "mean", [input], ("axes", axes));
+        return builder.Where(Positive(builder, mean, "g"), builder.Convolution(input, "deep", 3, 3, padding: 1), input, "y");
+    }
 
     private static GraphValue Row(GraphBuilder builder) => builder.Constant("row", Ramp(10));
 

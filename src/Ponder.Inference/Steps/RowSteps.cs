@@ -67,7 +67,12 @@ internal static class RowSteps
     private static IStep? Where(GatedGraph graph, GraphNode node, IReadOnlyList<TensorLayout?> inputs, TensorLayout output)
     {
         bool isGate = graph.Tensor(node.Inputs[0]).Shape is { Rank: 2, HasBatch: true } condition && condition[1] == 1;
-        if (!isGate || inputs is not [{ } choice, { } accepted, { } refused] || !Fits(accepted, output) || !Fits(refused, output))
+        if (!isGate || inputs is not [{ } choice, var first, var second])
+            return null;
+
+        // Inside a choice by the same gate one side is never asked, so nothing makes it: the other stands in for it.
+        var (accepted, refused) = (first ?? second, second ?? first);
+        if (accepted is null || refused is null || !Fits(accepted, output) || !Fits(refused, output))
             return null;
         return output.Info.ElementType switch
         {

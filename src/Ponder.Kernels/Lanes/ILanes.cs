@@ -26,34 +26,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Add(TVector left, TVector right);
 
-    static abstract TVector Subtract(TVector left, TVector right);
+    /// <summary>The larger operand in one instruction; the right one when either is NaN.</summary>
+    static abstract TVector MaxNative(TVector left, TVector right);
 
-    static abstract TVector Multiply(TVector left, TVector right);
-
-    static abstract TVector Divide(TVector left, TVector right);
-
-    /// <summary>The larger operand; NaN when either is NaN.</summary>
-    static abstract TVector Max(TVector left, TVector right);
-
-    /// <summary>The smaller operand; NaN when either is NaN.</summary>
-    static abstract TVector Min(TVector left, TVector right);
-
-    /// <summary>max(0, value); NaN stays NaN. Cheaper than <see cref="Max"/>, which must look for NaN twice.</summary>
+    /// <summary>max(0, value); NaN stays NaN.</summary>
     static abstract TVector Relu(TVector value);
-
-    static abstract TVector Negate(TVector value);
-
-    static abstract TVector Abs(TVector value);
-
-    static abstract TVector Sqrt(TVector value);
-
-    static abstract TVector Exp(TVector value);
-
-    static abstract TVector Log(TVector value);
-
-    /// <summary>Bitwise and: keeps lanes whose mask has all bits set, makes the others +0.</summary>
-    static abstract TVector And(TVector value, TVector mask);
-
-    /// <summary>Lane by lane: whenLess where left is less than right, else otherwise.</summary>
-    static abstract TVector SelectLess(TVector left, TVector right, TVector whenLess, TVector otherwise);
 }

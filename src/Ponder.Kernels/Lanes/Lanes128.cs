@@ -38,36 +38,10 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
-    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
-
-    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
-
-    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
-
-    public static Vector128<float> Max(Vector128<float> left, Vector128<float> right) => Vector128.Max(left, right);
-
-    public static Vector128<float> Min(Vector128<float> left, Vector128<float> right) => Vector128.Min(left, right);
+    public static Vector128<float> MaxNative(Vector128<float> left, Vector128<float> right) =>
+        Vector128.MaxNative(left, right);
 
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector128<float> Relu(Vector128<float> value) =>
         Vector128.MaxNative(Vector128<float>.Zero, value);
-
-    public static Vector128<float> Negate(Vector128<float> value) => -value;
-
-    public static Vector128<float> Abs(Vector128<float> value) => Vector128.Abs(value);
-
-    public static Vector128<float> Sqrt(Vector128<float> value) => Vector128.Sqrt(value);
-
-    public static Vector128<float> Exp(Vector128<float> value) => Vector128.Exp(value);
-
-    public static Vector128<float> Log(Vector128<float> value) => Vector128.Log(value);
-
-    public static Vector128<float> And(Vector128<float> value, Vector128<float> mask) => value & mask;
-
-    public static Vector128<float> SelectLess(
-        Vector128<float> left,
-        Vector128<float> right,
-        Vector128<float> whenLess,
-        Vector128<float> otherwise) =>
-        Vector128.ConditionalSelect(Vector128.LessThan(left, right), whenLess, otherwise);
 }

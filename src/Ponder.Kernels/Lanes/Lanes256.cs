@@ -35,36 +35,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
 
-    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
-
-    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
-
-    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
-
-    public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.Max(left, right);
-
-    public static Vector256<float> Min(Vector256<float> left, Vector256<float> right) => Vector256.Min(left, right);
+    public static Vector256<float> MaxNative(Vector256<float> left, Vector256<float> right) =>
+        Vector256.MaxNative(left, right);
 
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector256<float> Relu(Vector256<float> value) =>
         Vector256.MaxNative(Vector256<float>.Zero, value);
-
-    public static Vector256<float> Negate(Vector256<float> value) => -value;
-
-    public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);
-
-    public static Vector256<float> Sqrt(Vector256<float> value) => Vector256.Sqrt(value);
-
-    public static Vector256<float> Exp(Vector256<float> value) => Vector256.Exp(value);
-
-    public static Vector256<float> Log(Vector256<float> value) => Vector256.Log(value);
-
-    public static Vector256<float> And(Vector256<float> value, Vector256<float> mask) => value & mask;
-
-    public static Vector256<float> SelectLess(
-        Vector256<float> left,
-        Vector256<float> right,
-        Vector256<float> whenLess,
-        Vector256<float> otherwise) =>
-        Vector256.ConditionalSelect(Vector256.LessThan(left, right), whenLess, otherwise);
 }

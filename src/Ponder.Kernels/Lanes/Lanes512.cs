@@ -35,36 +35,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 
-    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
-
-    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
-
-    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
-
-    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.Max(left, right);
-
-    public static Vector512<float> Min(Vector512<float> left, Vector512<float> right) => Vector512.Min(left, right);
+    public static Vector512<float> MaxNative(Vector512<float> left, Vector512<float> right) =>
+        Vector512.MaxNative(left, right);
 
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector512<float> Relu(Vector512<float> value) =>
         Vector512.MaxNative(Vector512<float>.Zero, value);
-
-    public static Vector512<float> Negate(Vector512<float> value) => -value;
-
-    public static Vector512<float> Abs(Vector512<float> value) => Vector512.Abs(value);
-
-    public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
-
-    public static Vector512<float> Exp(Vector512<float> value) => Vector512.Exp(value);
-
-    public static Vector512<float> Log(Vector512<float> value) => Vector512.Log(value);
-
-    public static Vector512<float> And(Vector512<float> value, Vector512<float> mask) => value & mask;
-
-    public static Vector512<float> SelectLess(
-        Vector512<float> left,
-        Vector512<float> right,
-        Vector512<float> whenLess,
-        Vector512<float> otherwise) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(left, right), whenLess, otherwise);
 }

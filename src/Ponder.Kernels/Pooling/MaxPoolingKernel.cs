@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Ponder.Kernels;
 
 /// <summary>The largest value of each window, channel by channel, on NHWC pixels.</summary>
 /// <remarks>
-/// NaN passes through. Windows are checked once, when the kernel is made. Each width is one generic loop; the scalar twin
+/// NaN passes through when it is a window's first pixel, as on ONNX Runtime; else it may be passed over. Windows are checked once, when the kernel is made. Each width is one generic loop; the scalar twin
 /// is the same loop with one lane. Immutable and thread-safe.
 /// </remarks>
 public sealed unsafe class MaxPoolingKernel
@@ -64,25 +65,26 @@ public sealed unsafe class MaxPoolingKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TVector, TLanes>(
-        float* source, int rowPitch, int channels, ReadOnlySpan<PoolingWindow> windows, float* destination, bool relu)
+        float* source, int rowPitch, int channels, PoolingWindow[] windows, float* destination, bool relu)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        foreach (ref readonly var window in windows)
+        long nextRow = (long)rowPitch * channels;
+        foreach (ref readonly var window in windows.AsSpan())
         {
             float* corner = source + ((long)window.SourcePixel * channels);
             float* to = destination + ((long)window.DestinationPixel * channels);
+            bool isTwoByTwo = window.Rows == 2 && window.Columns == 2; // by far the most common: no loops
             for (int c = 0; c < channels; c += TLanes.Width)
             {
-                var best = TLanes.Load(corner + c);
-                for (int y = 0; y < window.Rows; y++)
-                {
-                    float* row = corner + ((long)y * rowPitch * channels) + c;
-                    for (int x = 0; x < window.Columns; x++)
-                        best = TLanes.Max(best, TLanes.Load(row + (x * channels)));
-                }
-
+                float* at = corner + c;
+                var best = isTwoByTwo
+                    ? TLanes.MaxNative(
+                        TLanes.MaxNative(TLanes.Load(at + nextRow + channels), TLanes.Load(at + nextRow)),
+                        TLanes.MaxNative(TLanes.Load(at + channels), TLanes.Load(at)))
+                    : Largest<TVector, TLanes>(at, nextRow, channels, window);
                 if (relu)
                     best = TLanes.Relu(best);
                 if (channels - c >= TLanes.Width)
@@ -91,5 +93,19 @@ public sealed unsafe class MaxPoolingKernel
                     TLanes.StorePartial(to + c, best, channels - c);
             }
         }
+    }
+
+    private static TVector Largest<TVector, TLanes>(float* at, long nextRow, int channels, in PoolingWindow window)
+        where TVector : unmanaged
+        where TLanes : ILanes<TVector>
+    {
+        var best = TLanes.Load(at);
+        for (int y = 0; y < window.Rows; y++)
+        {
+            for (int x = 0; x < window.Columns; x++)
+                best = TLanes.MaxNative(TLanes.Load(at + (y * nextRow) + ((long)x * channels)), best);
+        }
+
+        return best;
     }
 }

@@ -103,13 +103,15 @@ internal sealed class GraphCompiler
         _ => RowSteps.Create(_graph, node, [.. node.Inputs.Select(input => _layouts.GetValueOrDefault(input))], Out(node)),
     };
 
-    private ConvolutionStep? Convolution(GraphNode node, int chunkSize)
+    private IStep? Convolution(GraphNode node, int chunkSize)
     {
         var weights = Constant(node, 1);
         var bias = Constant(node, 2);
         if (weights is null || (node.HasInput(2) && bias is null) || node.GetInt("group", 1) != 1 || !In(node, 0).IsImage)
             return null;
         var window = Window(node);
+        if (OnlyReader(node, "MaxPool") is { } pooling && IsStem(node, window, pooling))
+            return Stem(node, window, pooling, weights, bias);
         var shape = new ConvolutionShape(
             weights.Shape[1], weights.Shape[0], window.Height, window.Width, window.DilationHeight, window.DilationWidth);
         var kernel = new ConvolutionKernel(shape, weights.Floats, bias is null ? [] : bias.Floats);
@@ -146,15 +148,40 @@ internal sealed class GraphCompiler
     /// <summary>Where a node writes: into its only reader's place when that is a ReLU.</summary>
     private (TensorLayout Destination, bool Relu) FuseRelu(GraphNode node)
     {
-        if (_outputs.Contains(node.Output) || _readers.GetValueOrDefault(node.Output) is not [{ OpType: "Relu" } relu]
-            || _analysis.Of(relu.Output) != _analysis.Of(node.Output))
-        {
+        if (OnlyReader(node, "Relu") is not { } relu)
             return (Out(node), false);
-        }
-
         _fused.Add(relu);
         _unwritten.Add(node.Output);
         return (Out(relu), true);
+    }
+
+    /// <summary>The one node that reads what a node makes, if it is of a type and runs for the same samples.</summary>
+    private GraphNode? OnlyReader(GraphNode node, string opType) =>
+        !_outputs.Contains(node.Output) && _readers.GetValueOrDefault(node.Output) is [var reader] && reader.OpType == opType
+            && _analysis.Of(reader.Output) == _analysis.Of(node.Output)
+            ? reader
+            : null;
+
+    /// <summary>Whether a convolution and the pooling behind it are what <see cref="StemKernel"/> computes.</summary>
+    private bool IsStem(GraphNode node, WindowGeometry window, GraphNode pooling) =>
+        In(node, 0).Channels == 1 && pooling.Outputs.Count == 1
+        && window is { StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 }
+        && Window(pooling) is
+        {
+            Height: 2, Width: 2, StrideHeight: 2, StrideWidth: 2, DilationHeight: 1, DilationWidth: 1,
+            PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0,
+        }
+        && Out(pooling).Height == (Out(node).Height + 1) / 2 && Out(pooling).Width == (Out(node).Width + 1) / 2;
+
+    private StemStep Stem(GraphNode node, WindowGeometry window, GraphNode pooling, HostTensor weights, HostTensor? bias)
+    {
+        var (source, convolved) = (In(node, 0), Out(node));
+        _fused.Add(pooling);
+        _unwritten.Add(node.Output);
+        var (destination, relu) = FuseRelu(pooling);
+        var shape = new StemShape(convolved.Channels, window.Height, window.Width, convolved.Height, convolved.Width);
+        var kernel = new StemKernel(shape, weights.Floats, bias is null ? [] : bias.Floats);
+        return new StemStep(kernel, source.Pixel(-window.PadTop, -window.PadLeft), source, destination, relu);
     }
 
     private WindowGeometry Window(GraphNode node)

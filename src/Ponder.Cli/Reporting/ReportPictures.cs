@@ -8,7 +8,7 @@ namespace Ponder.Cli.Reporting;
 /// <summary>Images that left early and images that went on, so that people see what the network finds easy.</summary>
 internal static class ReportPictures
 {
-    private const int PerGroup = 32;
+    private const int PerGroup = 30; // whole rows on a wide screen
 
     public static IReadOnlyList<PictureGroup> Choose(ExperimentResult result, SplitSource samples)
     {

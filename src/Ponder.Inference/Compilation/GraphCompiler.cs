@@ -119,7 +119,7 @@ internal sealed class GraphCompiler
         return new ConvolutionStep(kernel, window, In(node, 0), destination, relu, chunkSize);
     }
 
-    private LinearStep? Linear(GraphNode node)
+    private IStep? Linear(GraphNode node)
     {
         var weights = Constant(node, 1);
         var bias = Constant(node, 2);
@@ -131,9 +131,11 @@ internal sealed class GraphCompiler
         float[] rows = LinearWeights.InRowOrder(
             weights.Floats, inputs, outputs, isTransposed: node.GetInt("transB", 0) != 0,
             source.IsPixelOrder ? _graph.Tensor(_graph.Producer(source.Info.Name)!.Inputs[0]).Shape : null);
-        var kernel = new ConvolutionKernel(new ConvolutionShape(inputs, outputs, 1, 1), rows, bias is null ? [] : bias.Floats);
+        var offsets = bias is null ? [] : bias.Floats;
         var (destination, relu) = FuseRelu(node);
-        return new LinearStep(kernel, source, destination, relu);
+        return outputs <= NarrowLinearKernel.MaxOutputs
+            ? new NarrowLinearStep(new NarrowLinearKernel(inputs, outputs, rows, offsets), source, destination, relu)
+            : new LinearStep(new ConvolutionKernel(new ConvolutionShape(inputs, outputs, 1, 1), rows, offsets), source, destination, relu);
     }
 
     private MaxPoolingStep? MaxPooling(GraphNode node)

@@ -28,7 +28,7 @@ internal static class RowSteps
     private static IStep? Unary(GatedGraph graph, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
     {
         "Relu" => Map<float, float>(source, output, value => value < 0 ? 0 : value),
-        "Exp" => Map<float, float>(source, output, MathF.Exp),
+        "Exp" => new RowStep<float, float>(RowOperators.Exp, source, output),
         "Log" => Map<float, float>(source, output, MathF.Log),
         "Neg" => Map<float, float>(source, output, value => -value),
         "Sqrt" => Map<float, float>(source, output, MathF.Sqrt),

@@ -31,4 +31,7 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>max(0, value); NaN stays NaN.</summary>
     static abstract TVector Relu(TVector value);
+
+    /// <summary>The larger of lanes 2i and 2i + 1 in lane i, for the lower half of the lanes; what lies above is undefined.</summary>
+    static abstract TVector MaxOfPairs(TVector value);
 }

@@ -44,4 +44,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector128<float> Relu(Vector128<float> value) =>
         Vector128.MaxNative(Vector128<float>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MaxOfPairs(Vector128<float> value) => Vector128.MaxNative(
+        Vector128.Shuffle(value, Vector128.Create(1, 3, 1, 3)),
+        Vector128.Shuffle(value, Vector128.Create(0, 2, 0, 2)));
 }

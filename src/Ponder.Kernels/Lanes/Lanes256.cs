@@ -41,4 +41,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector256<float> Relu(Vector256<float> value) =>
         Vector256.MaxNative(Vector256<float>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MaxOfPairs(Vector256<float> value) => Vector256.MaxNative(
+        Vector256.Shuffle(value, Vector256.Create(1, 3, 5, 7, 1, 3, 5, 7)),
+        Vector256.Shuffle(value, Vector256.Create(0, 2, 4, 6, 0, 2, 4, 6)));
 }

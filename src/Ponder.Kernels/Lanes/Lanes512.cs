@@ -41,4 +41,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector512<float> Relu(Vector512<float> value) =>
         Vector512.MaxNative(Vector512<float>.Zero, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MaxOfPairs(Vector512<float> value) => Vector512.MaxNative(
+        Vector512.Shuffle(value, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 1, 3, 5, 7, 9, 11, 13, 15)),
+        Vector512.Shuffle(value, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14)));
 }

@@ -7,10 +7,8 @@ public static class RowOperators
     /// <summary>exp(x - max) / sum, over a row.</summary>
     public static void Softmax(ReadOnlySpan<float> source, Span<float> destination)
     {
-        float max = Max(source);
-        float sum = 0;
-        for (int i = 0; i < source.Length; i++)
-            sum += destination[i] = MathF.Exp(source[i] - max);
+        ExpOfDifference(source, Max(source), destination);
+        float sum = Sum(destination[..source.Length]);
         for (int i = 0; i < source.Length; i++)
             destination[i] /= sum;
     }
@@ -19,13 +17,14 @@ public static class RowOperators
     public static void LogSoftmax(ReadOnlySpan<float> source, Span<float> destination)
     {
         float max = Max(source);
-        float sum = 0;
-        foreach (float value in source)
-            sum += MathF.Exp(value - max);
-        float logSum = MathF.Log(sum);
+        ExpOfDifference(source, max, destination);
+        float logSum = MathF.Log(Sum(destination[..source.Length]));
         for (int i = 0; i < source.Length; i++)
             destination[i] = source[i] - max - logSum;
     }
+
+    /// <summary>exp(x), elementwise.</summary>
+    public static void Exp(ReadOnlySpan<float> source, Span<float> destination) => ExpOfDifference(source, 0, destination);
 
     /// <summary>The sum of a row, first to last.</summary>
     public static float Sum(ReadOnlySpan<float> source)
@@ -59,5 +58,12 @@ public static class RowOperators
         }
 
         return best;
+    }
+
+    // Not the runtime's vectorised exponential: its exp(0) is not 1, so the entropy of a certain answer would not be 0.
+    private static void ExpOfDifference(ReadOnlySpan<float> source, float subtrahend, Span<float> destination)
+    {
+        for (int i = 0; i < source.Length; i++)
+            destination[i] = MathF.Exp(source[i] - subtrahend);
     }
 }

@@ -131,7 +131,6 @@ public sealed unsafe class StemKernel
         where TLanes : ILanes<TVector>
         where TChannels : ICount
     {
-        // The larger of two rows, channel by channel, for one vector of columns; even many, so pairs never straddle.
         int step = Math.Max(2, TLanes.Width);
         float* tall = stackalloc float[TChannels.Value * WidestVector];
         for (int y = 0; y < Shape.PooledHeight; y++)
@@ -140,16 +139,22 @@ public sealed unsafe class StemKernel
             float* lower = image.Source + (Math.Min((2L * y) + 1, Shape.Height - 1) * image.SourcePitch);
             for (int x = 0; x < Shape.Width; x += step)
             {
+                int columns = Math.Min(step, Shape.Width - x);
+                bool pairInLanes = TLanes.Width > 1 && columns % 2 == 0; // a last single column has no neighbour
                 for (int part = 0; part < step; part += TLanes.Width)
-                    Columns<TVector, TLanes, TChannels>(image, upper + x + part, lower + x + part, tall + part, step);
-                Pool<TChannels>(image, tall, y, x, step);
+                    Columns<TVector, TLanes, TChannels>(image, upper + x + part, lower + x + part, tall + part, step, pairInLanes);
+                float* to = image.Destination + ((((long)y * image.DestinationPitch) + (x / 2)) * Shape.OutputChannels);
+                if (pairInLanes)
+                    Spread<TChannels>(tall, to, step, columns / 2);
+                else
+                    Pool<TChannels>(image.Relu, tall, to, step, columns);
             }
         }
     }
 
     // Lane l is column x + l; each weight is broadcast against the columns of both rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Columns<TVector, TLanes, TChannels>(in Image image, float* upper, float* lower, float* tall, int stride)
+    private void Columns<TVector, TLanes, TChannels>(in Image image, float* upper, float* lower, float* tall, int stride, bool pairInLanes)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
         where TChannels : ICount
@@ -181,17 +186,17 @@ public sealed unsafe class StemKernel
             lower += image.SourcePitch;
         }
 
-        TLanes.Store(tall, TLanes.MaxNative(l0, u0));
+        Finish<TVector, TLanes>(image.Relu, TLanes.MaxNative(l0, u0), tall, pairInLanes);
         if (TChannels.Value > 1)
-            TLanes.Store(tall + stride, TLanes.MaxNative(l1, u1));
+            Finish<TVector, TLanes>(image.Relu, TLanes.MaxNative(l1, u1), tall + stride, pairInLanes);
         if (TChannels.Value > 2)
-            TLanes.Store(tall + (2 * stride), TLanes.MaxNative(l2, u2));
+            Finish<TVector, TLanes>(image.Relu, TLanes.MaxNative(l2, u2), tall + (2 * stride), pairInLanes);
         if (TChannels.Value > 3)
-            TLanes.Store(tall + (3 * stride), TLanes.MaxNative(l3, u3));
+            Finish<TVector, TLanes>(image.Relu, TLanes.MaxNative(l3, u3), tall + (3 * stride), pairInLanes);
         if (TChannels.Value > 4)
-            TLanes.Store(tall + (4 * stride), TLanes.MaxNative(l4, u4));
+            Finish<TVector, TLanes>(image.Relu, TLanes.MaxNative(l4, u4), tall + (4 * stride), pairInLanes);
         if (TChannels.Value > 5)
-            TLanes.Store(tall + (5 * stride), TLanes.MaxNative(l5, u5));
+            Finish<TVector, TLanes>(image.Relu, TLanes.MaxNative(l5, u5), tall + (5 * stride), pairInLanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,13 +215,33 @@ public sealed unsafe class StemKernel
         lowerSum = TLanes.MultiplyAdd(lower, broadcast, lowerSum);
     }
 
-    // Pairs of columns become pixels of the pooled image; a last single column stands for itself.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Pool<TChannels>(in Image image, float* tall, int y, int x, int stride)
+    private static void Finish<TVector, TLanes>(bool relu, TVector larger, float* tall, bool pairInLanes)
+        where TVector : unmanaged
+        where TLanes : ILanes<TVector>
+    {
+        if (pairInLanes)
+            larger = TLanes.MaxOfPairs(larger);
+        TLanes.Store(tall, relu ? TLanes.Relu(larger) : larger);
+    }
+
+    // From a vector for each channel to pixels.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Spread<TChannels>(float* tall, float* to, int stride, int pixels)
         where TChannels : ICount
     {
-        int columns = Math.Min(stride, Shape.Width - x);
-        float* to = image.Destination + ((((long)y * image.DestinationPitch) + (x / 2)) * Shape.OutputChannels);
+        for (int i = 0; i < pixels; i++)
+        {
+            for (int c = 0; c < TChannels.Value; c++)
+                to[c] = tall[(c * stride) + i];
+            to += Shape.OutputChannels;
+        }
+    }
+
+    // The same with pairs still apart; a last single column stands for itself.
+    private void Pool<TChannels>(bool relu, float* tall, float* to, int stride, int columns)
+        where TChannels : ICount
+    {
         for (int i = 0; i < columns; i += 2)
         {
             int right = Math.Min(i + 1, columns - 1);
@@ -224,7 +249,7 @@ public sealed unsafe class StemKernel
             {
                 float* pair = tall + (c * stride);
                 float best = pair[right] > pair[i] ? pair[right] : pair[i];
-                to[c] = image.Relu && best < 0 ? 0 : best;
+                to[c] = relu && best < 0 ? 0 : best;
             }
 
             to += Shape.OutputChannels;

@@ -15,6 +15,12 @@ public sealed record BenchmarkOptions
     /// <summary>Untimed calls per candidate before the first round, at least 0. Default 20.</summary>
     public int WarmUpCalls { get; init; } = 20;
 
+    /// <summary>
+    /// Shortest time of those untimed calls, at least zero. Default half a second: .NET compiles hot code several times in
+    /// the background before it is as fast as it gets.
+    /// </summary>
+    public TimeSpan WarmUpTime { get; init; } = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Told the fraction done after each turn; null for nobody.</summary>
     public IProgress<double>? Progress { get; init; }
 
@@ -26,5 +32,6 @@ public sealed record BenchmarkOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Rounds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinCalls, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(WarmUpCalls);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WarmUpTime, TimeSpan.Zero);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class BenchmarkTurns
 
     public void WarmUp()
     {
-        for (int call = 0; call < _options.WarmUpCalls; call++)
+        long start = _clock.GetTimestamp();
+        for (int call = 0; call < _options.WarmUpCalls || _clock.GetElapsedTime(start) < _options.WarmUpTime; call++)
             RunCall(call);
     }
 

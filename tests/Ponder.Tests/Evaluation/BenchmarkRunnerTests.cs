@@ -21,7 +21,7 @@ public sealed class BenchmarkRunnerTests
     public void Run_ComparesAdaptiveWithTheFasterStatic()
     {
         var result = Run(
-            new BenchmarkOptions { SampleCount = 20 },
+            new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 20 },
             Candidate("static", "ponder", 2, 4000), Candidate("static", "ort", 2, 3000), Candidate("adaptive", "ponder", 2, 1000));
 
         Assert.Equal([new Speedup(2, 1, "ort", 3, 3)], result.Speedup);
@@ -31,7 +31,7 @@ public sealed class BenchmarkRunnerTests
     [Fact]
     public void Run_StaysInsideTheSamples()
     {
-        var row = Run(new BenchmarkOptions { SampleCount = 7, MinCalls = 9 }, Candidate("static", "ort", 3, 1)).Rows[0];
+        var row = Run(new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 7, MinCalls = 9 }, Candidate("static", "ort", 3, 1)).Rows[0];
 
         Assert.Equal(6, row.Samples);
         Assert.Equal([0, 3], _calls.Select(call => call.Start).Distinct().Order());
@@ -40,7 +40,7 @@ public sealed class BenchmarkRunnerTests
     [Fact]
     public void Run_TimesEachCallOnceAfterWarmUp()
     {
-        Run(new BenchmarkOptions { SampleCount = 10, MinCalls = 1, Rounds = 2, WarmUpCalls = 3 }, Candidate("static", "ort", 1, 1));
+        Run(new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 10, MinCalls = 1, Rounds = 2, WarmUpCalls = 3 }, Candidate("static", "ort", 1, 1));
 
         Assert.Equal(3 + 10 + 2, _calls.Count); // one untimed call at each of two turns
     }
@@ -49,7 +49,7 @@ public sealed class BenchmarkRunnerTests
     public void Run_CandidatesTakeTurns()
     {
         Run(
-            new BenchmarkOptions { SampleCount = 2, MinCalls = 1, Rounds = 2, WarmUpCalls = 0 },
+            new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 2, MinCalls = 1, Rounds = 2, WarmUpCalls = 0 },
             Candidate("static", "ort", 1, 1), Candidate("adaptive", "ort", 1, 1));
 
         Assert.Equal(["static", "adaptive", "adaptive", "static"], _calls.Where((_, index) => index % 2 == 0).Select(call => call.Variant));
@@ -57,7 +57,7 @@ public sealed class BenchmarkRunnerTests
 
     [Fact]
     public void Run_BatchAboveTheSamples_Throws() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => Run(new BenchmarkOptions { SampleCount = 7 }, Candidate("static", "ort", 8, 1)));
+        () => Run(new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 7 }, Candidate("static", "ort", 8, 1)));
 
     [Fact]
     public void LatencySummary_OfOneToHundred_PicksMeasuredValues() => Assert.Equal(

@@ -8,7 +8,7 @@ public static class ReportFile
 {
     // By reflection: source-generated code passes init-only properties as arguments, so that a key which is
     // missing would become null in place of the property's default.
-    private static readonly JsonSerializerOptions _json = new()
+    private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -25,7 +25,7 @@ public static class ReportFile
     public static void Write(ReportModel model, string path)
     {
         HtmlReport.ThrowIfFaulty(model);
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(model, _json));
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(model, Json));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -38,7 +38,7 @@ public static class ReportFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var model = JsonSerializer.Deserialize<ReportModel>(File.ReadAllBytes(path), _json)
+            var model = JsonSerializer.Deserialize<ReportModel>(File.ReadAllBytes(path), Json)
                 ?? throw new ReportFormatException($"'{path}': expected a report, got null");
             var faults = ReportModelValidator.Faults(model);
             return faults.Count == 0

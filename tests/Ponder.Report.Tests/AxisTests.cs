@@ -5,12 +5,12 @@ namespace Ponder.Report.Tests;
 
 public sealed class AxisTests
 {
-    private static readonly Gen<double> _value = Gen.Select(Gen.Double[1, 10], Gen.Int[-9, 12])
+    private static readonly Gen<double> Value = Gen.Select(Gen.Double[1, 10], Gen.Int[-9, 12])
         .Select((mantissa, power) => mantissa * Math.Pow(10, power));
 
     [Fact]
     public void Around_AnyValues_ShowsAllOfThem() =>
-        _value.Array[1, 20].Sample(values =>
+        Value.Array[1, 20].Sample(values =>
         {
             var axis = Axis.Around(values);
             Assert.All(values, value => Assert.InRange(axis.Position(value), -1e-9, 1 + 1e-9));
@@ -18,7 +18,7 @@ public sealed class AxisTests
 
     [Fact]
     public void Linear_AnyRange_HasAFewTicksInside() =>
-        Gen.Select(_value, _value).Sample((min, length) =>
+        Gen.Select(Value, Value).Sample((min, length) =>
         {
             var axis = Axis.Linear(min, min + Math.Max(length, 1e-3 * min));
             Assert.InRange(axis.Ticks.Count, 2, 12);

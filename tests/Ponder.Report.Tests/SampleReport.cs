@@ -8,7 +8,7 @@ internal static class SampleReport
     private const string EntropyRule = "leave when the entropy in nats is below";
 
     // Before its readers: static initialisers run in the order of the text.
-    private static readonly double[] _epochs = [.. Enumerable.Range(1, 20).Select(epoch => (double)epoch)];
+    private static readonly double[] Epochs = [.. Enumerable.Range(1, 20).Select(epoch => (double)epoch)];
 
     public static ReportModel Minimal { get; } = new() { Title = "Bare", Headline = new() { Accuracy = 0.5 } };
 
@@ -129,10 +129,10 @@ internal static class SampleReport
     }
 
     private static TrainingSeries Falling(string panel, string name, double from, double to) =>
-        new(panel, name, _epochs, [.. _epochs.Select(epoch => to + ((from - to) * Math.Exp(-0.45 * epoch)))]);
+        new(panel, name, Epochs, [.. Epochs.Select(epoch => to + ((from - to) * Math.Exp(-0.45 * epoch)))]);
 
     private static TrainingSeries Rising(string panel, string name, double to) =>
-        new(panel, name, _epochs, [.. _epochs.Select(epoch => to - (0.12 * Math.Exp(-0.35 * epoch)))], true);
+        new(panel, name, Epochs, [.. Epochs.Select(epoch => to - (0.12 * Math.Exp(-0.35 * epoch)))], true);
 
     private static Picture[] Rings(int first, int count, string exit, double confidence) =>
         [.. Enumerable.Range(first, count).Select(index => Ring(index, exit, confidence))];

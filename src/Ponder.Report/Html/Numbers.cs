@@ -7,7 +7,7 @@ internal static class Numbers
 {
     public const string Missing = "–";
 
-    private static readonly (double Size, string Name)[] _units = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
+    private static readonly (double Size, string Name)[] Units = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
 
     public static string Percent(double? fraction, string format = "0.00") => Format(100 * fraction, format, " %");
 
@@ -22,7 +22,7 @@ internal static class Numbers
     /// <summary>A large number with its decimal prefix, such as 3.21 M.</summary>
     public static string Macs(double? macs)
     {
-        foreach (var (size, name) in _units)
+        foreach (var (size, name) in Units)
         {
             if (macs >= size)
                 return $"{Significant(macs / size)} {name}";
@@ -38,7 +38,7 @@ internal static class Numbers
 
     public static string MacsTick(double macs)
     {
-        foreach (var (size, name) in _units)
+        foreach (var (size, name) in Units)
         {
             if (macs >= size)
                 return $"{Tick(macs / size)} {name}";

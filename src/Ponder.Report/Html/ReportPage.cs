@@ -5,7 +5,7 @@ namespace Ponder.Report.Html;
 /// <summary>The document around the sections.</summary>
 internal static class ReportPage
 {
-    private static readonly Func<ReportModel, Markup?>[] _sections =
+    private static readonly Func<ReportModel, Markup?>[] Sections =
     [
         ResultsSection.Render, ExitsSection.Render, PlotsSection.Render, PicturesSection.Render,
         TrainingSection.Render, PlanSection.Render, MachineSection.Render, NotesSection.Render,
@@ -33,7 +33,7 @@ internal static class ReportPage
             {HeaderSection.Render(model)}
             <main>
             """);
-        foreach (var section in _sections)
+        foreach (var section in Sections)
         {
             if (section(model) is { } markup)
                 html.Add($"{markup}");

@@ -6,7 +6,7 @@ internal static class Crc32
     // The polynomial of ISO 3309, bits reversed.
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] _table = MakeTable();
+    private static readonly uint[] Table = MakeTable();
 
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
         ~Update(Update(uint.MaxValue, first), second);
@@ -14,7 +14,7 @@ internal static class Crc32
     private static uint Update(uint crc, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
-            crc = _table[(byte)(crc ^ value)] ^ (crc >> 8);
+            crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
         return crc;
     }
 

@@ -51,7 +51,8 @@ internal sealed class BenchmarkTurns
         var latency = LatencySummary.Of(_milliseconds);
         return new BenchmarkRow(
             _candidate.Variant, _candidate.Engine, _candidate.Batch, _candidate.Threads, _batches * _candidate.Batch,
-            _candidate.Accuracy, _candidate.MacsMean, latency, _candidate.Batch * MillisecondsPerSecond / latency.Mean) { Milliseconds = _milliseconds };
+            _candidate.Accuracy, _candidate.MacsMean, latency, _candidate.Batch * MillisecondsPerSecond / latency.Mean)
+        { Milliseconds = _milliseconds };
     }
 
     private int FirstCall(int round) => (int)((long)_calls * round / _options.Rounds);

@@ -35,10 +35,10 @@ internal static class TorchOperators
             "Identity" => x.alias(),
             "Softmax" => nn.functional.softmax(x, node.GetInt("axis", -1)),
             "LogSoftmax" => nn.functional.log_softmax(x, node.GetInt("axis", -1)),
-            "Add" => x + inputs[1]!,
-            "Sub" => x - inputs[1]!,
-            "Mul" => x * inputs[1]!,
-            "Div" => x / inputs[1]!,
+            "Add" => x.add(inputs[1]!, HeldScalars.One),
+            "Sub" => x.add(inputs[1]!, HeldScalars.MinusOne),
+            "Mul" => x.mul(inputs[1]!),
+            "Div" => x.div(inputs[1]!),
             "Less" => x.lt(inputs[1]!),
             "LessOrEqual" => x.le(inputs[1]!),
             "Greater" => x.gt(inputs[1]!),
@@ -90,7 +90,7 @@ internal static class TorchOperators
         var product = a.matmul(b);
         if (node.HasAttribute("alpha"))
             product = product.mul(alpha);
-        return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c);
+        return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c, HeldScalars.One);
     }
 
     private static long[] Axes(GatedGraph graph, GraphNode node) => node.HasInput(1)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ponder.Training.Execution;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,7 +48,7 @@ internal sealed class AdamOptimizer : IDisposable
                 continue;
             _means[i].mul_(_beta1).add_(gradient, _newMean);
             _squares[i].mul_(_beta2).addcmul_(gradient, gradient, _newSquare);
-            var scale = _squares[i].sqrt().div_(correction).add_(_epsilon);
+            var scale = _squares[i].sqrt().div_(correction).add_(_epsilon, HeldScalars.One);
             _weights[i].addcdiv_(_means[i], scale, step);
             gradient.zero_();
         }

@@ -29,7 +29,7 @@ internal static class JointLoss
         {
             using var weight = (weights.Count == 0 ? 1 : weights[e]).ToScalar(); // held until the call has returned
             if (weights.Count == 0 || weights[e] > 0)
-                joint = joint.add(losses[e].mul(weight));
+                joint = joint.add(losses[e].mul(weight), HeldScalars.One);
         }
 
         return joint;

@@ -1,0 +1,15 @@
+using TorchSharp;
+
+namespace Ponder.Training.Execution;
+
+/// <summary>Native numbers that live as long as the process.</summary>
+/// <remarks>
+/// TorchSharp adds a factor to every sum, by default a native scalar that it makes for the call and that nothing keeps alive:
+/// a garbage collection during the call frees it. Sums are written with these factors instead.
+/// </remarks>
+internal static class HeldScalars
+{
+    public static Scalar One { get; } = 1.ToScalar();
+
+    public static Scalar MinusOne { get; } = (-1).ToScalar();
+}

@@ -30,6 +30,47 @@ public static class Layers
             ("strides", new[] { stride, stride }));
     }
 
+    /// <summary>A convolution without bias, then normalisation by channel with running statistics.</summary>
+    /// <inheritdoc cref="Convolution"/>
+    /// <remarks>
+    /// Weights are <c>name.conv.weight</c>, drawn from N(0, 2 / fan out) (He et al. 2015), and <c>name.scale</c>, <c>name.offset</c>,
+    /// <c>name.mean</c>, <c>name.variance</c>, each [O].
+    /// </remarks>
+    public static GraphValue NormalizedConvolution(
+        this GraphBuilder builder, GraphValue input, string name, int outputChannels, int kernel, int padding = 0, int stride = 1)
+    {
+        int inputChannels = input.Shape[1];
+        var weight = builder.NormalWeight($"{name}.conv.weight", outputChannels * kernel * kernel, outputChannels, inputChannels, kernel, kernel);
+        var convolved = builder.Add(
+            "Conv", $"{name}.conv", [input, weight],
+            ("kernel_shape", new[] { kernel, kernel }),
+            ("pads", new[] { padding, padding, padding, padding }),
+            ("strides", new[] { stride, stride }));
+        return builder.Add(
+            "BatchNormalization", name,
+            [
+                convolved,
+                builder.Filled($"{name}.scale", 1, outputChannels),
+                builder.Filled($"{name}.offset", 0, outputChannels),
+                builder.Filled($"{name}.mean", 0, outputChannels),
+                builder.Filled($"{name}.variance", 1, outputChannels),
+            ],
+            ("epsilon", 1e-5f), ("momentum", 0.9f));
+    }
+
+    /// <summary>Normalisation across neighbouring channels (Krizhevsky et al. 2012): x / (bias + alpha / size * sum of squares)^beta.</summary>
+    public static GraphValue LocalResponseNormalization(
+        this GraphBuilder builder, GraphValue input, string name, int size, float alpha, float beta, float bias) =>
+        builder.Add("LRN", name, [input], ("size", size), ("alpha", alpha), ("beta", beta), ("bias", bias));
+
+    /// <summary>In training, zeroes elements with a probability and scales the others up; otherwise nothing.</summary>
+    public static GraphValue Dropout(this GraphBuilder builder, GraphValue input, string name, float probability) =>
+        builder.Add("Dropout", name, [input, builder.Constant($"{name}.probability", HostTensor.Of([probability]))]);
+
+    /// <summary>The mean over all positions, [N, C, H, W] to [N, C].</summary>
+    public static GraphValue GlobalAveragePool(this GraphBuilder builder, GraphValue input, string name) =>
+        builder.Flatten(builder.Add("GlobalAveragePool", $"{name}.pool", [input]), name);
+
     /// <summary>A fully connected layer, [N, K] to [N, M].</summary>
     /// <param name="builder">The graph.</param>
     /// <param name="input">[N, K].</param>
@@ -83,6 +124,23 @@ public static class Layers
             values[i] = ((2 * random.NextSingle()) - 1) * bound;
         return builder.Constant(name, HostTensor.Of(values, shape));
     }
+
+    private static GraphValue NormalWeight(this GraphBuilder builder, string name, int fan, params ReadOnlySpan<int> shape)
+    {
+        var random = new Random(HashCodeOf(builder.Seed, name));
+        float[] values = new float[TensorShape.Of(shape).SampleLength];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // Box and Muller 1958.
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            values[i] = (float)(Math.Sqrt(2.0 / fan) * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+
+        return builder.Constant(name, HostTensor.Of(values, shape));
+    }
+
+    private static GraphValue Filled(this GraphBuilder builder, string name, float value, int count) =>
+        builder.Constant(name, HostTensor.Of([.. Enumerable.Repeat(value, count)], count));
 
     // FNV-1a: string.GetHashCode differs from process to process.
     private static int HashCodeOf(int seed, string name)

@@ -40,6 +40,11 @@ internal static class ShapeRules
             "Reshape" => (Input(0).ElementType, Reshape(graph, node, Input(0).Shape)),
             "Relu" or "Exp" or "Log" or "Neg" or "Sqrt" or "Abs" or "Sigmoid" or "Tanh" or "Identity"
                 or "Not" or "Dropout" => (Input(0).ElementType, Input(0).Shape),
+            "BatchNormalization" => (Same(graph, node, inputs), BatchNormalization(graph, node, [.. Enumerable.Range(0, 5).Select(i => Input(i).Shape)])),
+            "LRN" => (Input(0).ElementType, LocalResponse(graph, node, Input(0).Shape)),
+            "Slice" => (Input(0).ElementType, Slice(graph, node, Input(0).Shape)),
+            "Pad" => (Input(0).ElementType, Pad(graph, node, Input(0).Shape)),
+            "Concat" => (Same(graph, node, inputs), Concat(graph, node, [.. Enumerable.Range(0, inputs.Length).Select(i => Input(i).Shape)])),
             "Softmax" or "LogSoftmax" => (Input(0).ElementType, Normalised(graph, node, Input(0).Shape)),
             "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" =>
                 (Same(graph, node, inputs), Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
@@ -106,6 +111,48 @@ internal static class ShapeRules
     private static TensorShape GlobalPooling(IConstantSource graph, GraphNode node, TensorShape input) => input.Rank == 4
         ? TensorShape.Of(input[0], input[1], 1, 1)
         : throw Fault(graph, node, $"expected [N, C, H, W], got {input}");
+
+    private static TensorShape BatchNormalization(IConstantSource graph, GraphNode node, TensorShape[] shapes)
+    {
+        var input = shapes[0];
+        if (node.GetInt("training_mode", 0) != 0)
+            throw Fault(graph, node, "expected training_mode 0");
+        return input.Rank >= 2 && shapes.Skip(1).All(shape => shape == TensorShape.Of(input[1]))
+            ? input
+            : throw Fault(graph, node, $"expected scale, bias, mean and variance of {input} by channel, got {string.Join<TensorShape>(", ", shapes[1..])}");
+    }
+
+    private static TensorShape LocalResponse(IConstantSource graph, GraphNode node, TensorShape input) =>
+        input.Rank == 4 && node.GetInt("size", 0) is > 0 and < 1 << 15
+            ? input
+            : throw Fault(graph, node, $"expected [N, C, H, W] and a size above zero, got {input} and {node.GetInt("size", 0)}");
+
+    private static TensorShape Slice(IConstantSource graph, GraphNode node, TensorShape input) =>
+        SliceGeometry.Of(graph, node, input) is { } slice && slice.Counts.All(count => count != 0)
+            ? TensorShape.Of([.. slice.Counts])
+            : throw Fault(graph, node, $"expected constant starts, ends, axes and forward steps within each sample of {input}");
+
+    private static TensorShape Pad(IConstantSource graph, GraphNode node, TensorShape input) =>
+        PadGeometry.Of(graph, node, input) is { } pad
+            ? TensorShape.Of([.. input.Dimensions.Select((size, axis) =>
+                size == TensorShape.Batch ? size : checked(size + pad.Before[axis] + pad.After[axis]))])
+            : throw Fault(graph, node, $"expected constant padding of a constant within each sample of {input}");
+
+    private static TensorShape Concat(IConstantSource graph, GraphNode node, TensorShape[] shapes)
+    {
+        var first = shapes[0];
+        int axis = node.GetInt("axis", 0);
+        axis = axis < 0 ? axis + first.Rank : axis;
+        if (axis < (first.HasBatch ? 1 : 0) || axis >= first.Rank
+            || shapes.Any(shape => shape.Rank != first.Rank || shape.Dimensions.Where((size, i) => i != axis && size != first.Dimensions[i]).Any()))
+        {
+            throw Fault(graph, node, $"expected shapes that differ in one axis of each sample, got {string.Join<TensorShape>(", ", shapes)}");
+        }
+
+        int[] sizes = [.. first.Dimensions];
+        sizes[axis] = checked(shapes.Sum(shape => shape.Dimensions[axis]));
+        return TensorShape.Of(sizes);
+    }
 
     private static TensorShape Window(
         IConstantSource graph, GraphNode node, TensorShape input, WindowGeometry? window, int channels)

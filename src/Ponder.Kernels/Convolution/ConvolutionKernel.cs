@@ -22,8 +22,7 @@ public sealed unsafe class ConvolutionKernel
     private readonly int _weightsStart;
     private readonly float[] _bias;
     private readonly int _tallestTile;
-    private readonly int _runLength;
-    private readonly int _runsPerKernelRow;
+    private readonly int _mostRuns;
 
     /// <summary>Packs the weights.</summary>
     /// <param name="shape">Channels and window.</param>
@@ -43,9 +42,7 @@ public sealed unsafe class ConvolutionKernel
 
         Shape = shape;
         var set = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
-        bool isContiguous = shape.DilationWidth == 1;
-        _runLength = isContiguous ? shape.KernelWidth * shape.InputChannels : shape.InputChannels;
-        _runsPerKernelRow = isContiguous ? 1 : shape.KernelWidth;
+        _mostRuns = shape.KernelHeight * (shape.DilationWidth == 1 ? 1 : shape.KernelWidth);
         _panels = ConvolutionPanel.Cut(shape.OutputChannels, window, set);
         _microKernels = [.. _panels.Select(panel => ConvolutionMicroKernels.For(panel.Lanes, panel.Vectors))];
         _tallestTile = _panels.Min(panel => ConvolutionMicroKernel.MaxRowsOf(panel.Lanes, panel.Vectors));
@@ -59,53 +56,79 @@ public sealed unsafe class ConvolutionKernel
     /// <summary>Channels and window.</summary>
     public ConvolutionShape Shape { get; }
 
+    /// <summary>The whole window.</summary>
+    public WindowPart Window => new(0, Shape.KernelHeight, 0, Shape.KernelWidth);
+
     /// <summary>Computes the listed rows: destination = activation(bias + window * weights + residual).</summary>
     /// <param name="source">NHWC pixels of I floats, borders and <see cref="KernelConstants.SlackFloats"/> included.</param>
     /// <param name="sourceRowPitch">Pixels from one image row to the next.</param>
     /// <param name="sourceOffset">Floats added to every window's start.</param>
-    /// <param name="sourcePixels">For each row, the pixel index that its window starts from.</param>
+    /// <param name="sourcePixels">For each row, the pixel index that its whole window starts from.</param>
     /// <param name="destination">NHWC pixels of O floats.</param>
     /// <param name="destinationPixels">For each row, the pixel index that is written.</param>
     /// <param name="epilogue">Residual and activation.</param>
+    /// <param name="groups">Which part of the window each row sums, in the lists' order; empty for the whole window everywhere.</param>
     /// <exception cref="ArgumentException">The lists differ in length, or a pixel lies outside its buffer.</exception>
     public void Run(
         ReadOnlySpan<float> source, int sourceRowPitch, int sourceOffset, ReadOnlySpan<int> sourcePixels,
-        Span<float> destination, ReadOnlySpan<int> destinationPixels, in ConvolutionEpilogue epilogue)
+        Span<float> destination, ReadOnlySpan<int> destinationPixels, in ConvolutionEpilogue epilogue, ReadOnlySpan<RowGroup> groups = default)
     {
-        if (sourcePixels.IsEmpty && destinationPixels.IsEmpty)
+        CheckLists(sourcePixels, destination.Length, destinationPixels, epilogue.Residual.Length);
+        if (sourcePixels.IsEmpty)
             return;
-        int runs = Shape.KernelHeight * _runsPerKernelRow;
-        int* runOffsets = stackalloc int[runs];
-        for (int run = 0; run < runs; run++)
-        {
-            int kernelRow = run / _runsPerKernelRow, kernelColumn = run % _runsPerKernelRow;
-            runOffsets[run] = ((kernelRow * Shape.DilationHeight * sourceRowPitch) + (kernelColumn * Shape.DilationWidth)) * Shape.InputChannels;
-        }
-
-        Check(source.Length, sourceOffset, runOffsets[runs - 1], sourcePixels, destination.Length, destinationPixels, epilogue.Residual.Length);
+        ReadOnlySpan<RowGroup> all = [new RowGroup(sourcePixels.Length, Window)];
         fixed (float* sourceStart = source, destinationStart = destination, residual = epilogue.Residual, weights = &_weights[_weightsStart], bias = _bias)
         fixed (int* from = sourcePixels, to = destinationPixels)
         {
+            int* runOffsets = stackalloc int[2 * _mostRuns];
             var tile = new ConvolutionTile
             {
                 RunOffsets = runOffsets,
-                Runs = runs,
-                RunLength = _runLength,
+                RunWeights = runOffsets + _mostRuns,
                 HasResidual = residual is not null,
                 ResidualOffset = residual is null ? 0 : residual - destinationStart,
-                Relu = epilogue.Relu,
+                Floor = epilogue.Relu ? 0 : float.NegativeInfinity,
             };
-            var rows = new Rows(sourceStart + sourceOffset, from, destinationStart, to, sourcePixels.Length);
-            bool isPanelOutermost = (long)_weights.Length * sizeof(float) > WeightBytesInCache;
-            if (!isPanelOutermost)
+            int start = 0;
+            foreach (var group in groups.IsEmpty ? all : groups)
             {
-                RunPanels(&tile, rows, 0, _panels.Length, weights, bias);
-                return;
+                SetRuns(&tile, group.Part, sourceRowPitch);
+                CheckWindows(source.Length, sourceOffset, &tile, sourcePixels.Slice(start, group.Count));
+                RunGroup(&tile, new Rows(sourceStart + sourceOffset, from + start, destinationStart, to + start, group.Count), weights, bias);
+                start += group.Count;
             }
 
-            for (int panel = 0; panel < _panels.Length; panel++)
-                RunPanels(&tile, rows, panel, panel + 1, weights, bias);
+            if (start != sourcePixels.Length)
+                throw new ArgumentException($"groups: expected {sourcePixels.Length} rows, got {start}", nameof(groups));
         }
+    }
+
+    // A window's pixels are contiguous along a kernel row where nothing lies between its columns.
+    private void SetRuns(ConvolutionTile* tile, in WindowPart part, int sourceRowPitch)
+    {
+        bool isContiguous = Shape.DilationWidth == 1;
+        int columnsPerRun = isContiguous ? part.Columns : 1, runsPerRow = isContiguous ? 1 : part.Columns;
+        tile->Runs = part.Rows * runsPerRow;
+        tile->RunLength = columnsPerRun * Shape.InputChannels;
+        for (int run = 0; run < tile->Runs; run++)
+        {
+            int row = part.FirstRow + (run / runsPerRow), column = part.FirstColumn + (run % runsPerRow);
+            tile->RunOffsets[run] = ((row * Shape.DilationHeight * sourceRowPitch) + (column * Shape.DilationWidth)) * Shape.InputChannels;
+            tile->RunWeights[run] = ((row * Shape.KernelWidth) + column) * Shape.InputChannels;
+        }
+    }
+
+    private void RunGroup(ConvolutionTile* tile, in Rows rows, float* weights, float* bias)
+    {
+        bool isPanelOutermost = (long)_weights.Length * sizeof(float) > WeightBytesInCache;
+        if (!isPanelOutermost)
+        {
+            RunPanels(tile, rows, 0, _panels.Length, weights, bias);
+            return;
+        }
+
+        for (int panel = 0; panel < _panels.Length; panel++)
+            RunPanels(tile, rows, panel, panel + 1, weights, bias);
     }
 
     // Compiled for good at once: loops that wait for the runtime's tiers run at half the speed for seconds.
@@ -131,7 +154,7 @@ public sealed unsafe class ConvolutionKernel
                     tile->Destinations[r] = (long)(rows.Destination + ((long)rows.To[row + r] * Shape.OutputChannels) + panel.FirstChannel);
                 tile->Weights = weights + panel.WeightOffset;
                 tile->Bias = bias + biasOffset;
-                tile->Channels = panel.Channels;
+                tile->LastLanes = panel.LastLanes;
                 _microKernels[p][height - 1](tile);
                 biasOffset += panel.Width;
             }
@@ -173,22 +196,27 @@ public sealed unsafe class ConvolutionKernel
             return (int)((CacheLineFloats - ((nuint)start / sizeof(float) % CacheLineFloats)) % CacheLineFloats);
     }
 
-    private void Check(
-        int sourceLength, int sourceOffset, int lastRun, ReadOnlySpan<int> from, int destinationLength, ReadOnlySpan<int> to, int residualLength)
+    private void CheckLists(ReadOnlySpan<int> from, int destinationLength, ReadOnlySpan<int> to, int residualLength)
     {
         if (from.Length != to.Length)
             throw new ArgumentException($"row lists: expected equal lengths, got {from.Length} and {to.Length}");
-        var (firstFrom, lastFrom) = RowRange.Of(from);
-        var (firstTo, lastTo) = RowRange.Of(to);
-        long firstRead = ((long)firstFrom * Shape.InputChannels) + sourceOffset;
-        long lastRead = ((long)lastFrom * Shape.InputChannels) + sourceOffset + lastRun + _runLength;
-        if (firstRead < 0 || lastRead > sourceLength)
-            throw new ArgumentException($"source: expected windows within {sourceLength} floats, got {firstRead} to {lastRead}");
-        long lastWritten = ((long)lastTo + 1) * Shape.OutputChannels;
-        if (firstTo < 0 || lastWritten > destinationLength)
+        if (to.IsEmpty)
+            return;
+        var (first, last) = RowRange.Of(to);
+        long lastWritten = ((long)last + 1) * Shape.OutputChannels;
+        if (first < 0 || lastWritten > destinationLength)
             throw new ArgumentException($"destination: expected pixels within {destinationLength} floats, got up to {lastWritten}");
         if (residualLength != 0 && residualLength < lastWritten)
             throw new ArgumentException($"residual: expected at least {lastWritten} floats, got {residualLength}");
+    }
+
+    private void CheckWindows(int sourceLength, int sourceOffset, ConvolutionTile* tile, ReadOnlySpan<int> from)
+    {
+        var (first, last) = RowRange.Of(from);
+        long firstRead = ((long)first * Shape.InputChannels) + sourceOffset + tile->RunOffsets[0];
+        long lastRead = ((long)last * Shape.InputChannels) + sourceOffset + tile->RunOffsets[tile->Runs - 1] + tile->RunLength;
+        if (firstRead < 0 || lastRead > sourceLength)
+            throw new ArgumentException($"source: expected windows within {sourceLength} floats, got {firstRead} to {lastRead}");
     }
 
     private readonly struct Rows(float* source, int* from, float* destination, int* to, int count)

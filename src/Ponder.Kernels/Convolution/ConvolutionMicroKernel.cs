@@ -36,11 +36,11 @@ internal static unsafe class ConvolutionMicroKernel
             a50 = b0, a51 = b1, a52 = b2, a53 = b3,
             a60 = b0, a61 = b1, a62 = b2, a63 = b3,
             a70 = b0, a71 = b1, a72 = b2, a73 = b3;
-        float* weights = tile->Weights;
         int length = tile->RunLength;
         for (int run = 0; run < tile->Runs; run++)
         {
             int offset = tile->RunOffsets[run];
+            float* weights = tile->Weights + (tile->RunWeights[run] * TVectors.Value * TLanes.Width);
             float* s0 = (float*)tile->Sources[0] + offset;
             float* s1 = (float*)tile->Sources[TRows.Value > 1 ? 1 : 0] + offset;
             float* s2 = (float*)tile->Sources[TRows.Value > 2 ? 2 : 0] + offset;
@@ -169,6 +169,7 @@ internal static unsafe class ConvolutionMicroKernel
             Finish<TVector, TLanes, TVectors>(tile, 7, a70, a71, a72, a73);
     }
 
+    // Few branches: what a tile costs beside its sums weighs on narrow layers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TVector, TLanes, TVectors>(
         ConvolutionTile* tile, int row, TVector v0, TVector v1, TVector v2, TVector v3)
@@ -177,27 +178,36 @@ internal static unsafe class ConvolutionMicroKernel
         where TVectors : ICount
     {
         float* destination = (float*)tile->Destinations[row];
-        Store<TVector, TLanes>(tile, destination, v0, tile->Channels);
+        if (tile->HasResidual)
+        {
+            float* residual = destination + tile->ResidualOffset; // the last vector reads into the slack at most
+            v0 = TLanes.Add(v0, TLanes.Load(residual));
+            if (TVectors.Value > 1)
+                v1 = TLanes.Add(v1, TLanes.Load(residual + TLanes.Width));
+            if (TVectors.Value > 2)
+                v2 = TLanes.Add(v2, TLanes.Load(residual + (2 * TLanes.Width)));
+            if (TVectors.Value > 3)
+                v3 = TLanes.Add(v3, TLanes.Load(residual + (3 * TLanes.Width)));
+        }
+
+        var floor = TLanes.Broadcast(tile->Floor);
+        Store<TVector, TLanes>(tile, destination, TLanes.MaxNative(floor, v0), isLast: TVectors.Value == 1);
         if (TVectors.Value > 1)
-            Store<TVector, TLanes>(tile, destination + TLanes.Width, v1, tile->Channels - TLanes.Width);
+            Store<TVector, TLanes>(tile, destination + TLanes.Width, TLanes.MaxNative(floor, v1), isLast: TVectors.Value == 2);
         if (TVectors.Value > 2)
-            Store<TVector, TLanes>(tile, destination + (2 * TLanes.Width), v2, tile->Channels - (2 * TLanes.Width));
+            Store<TVector, TLanes>(tile, destination + (2 * TLanes.Width), TLanes.MaxNative(floor, v2), isLast: TVectors.Value == 3);
         if (TVectors.Value > 3)
-            Store<TVector, TLanes>(tile, destination + (3 * TLanes.Width), v3, tile->Channels - (3 * TLanes.Width));
+            Store<TVector, TLanes>(tile, destination + (3 * TLanes.Width), TLanes.MaxNative(floor, v3), isLast: TVectors.Value == 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVector, TLanes>(ConvolutionTile* tile, float* destination, TVector value, int live)
+    private static void Store<TVector, TLanes>(ConvolutionTile* tile, float* destination, TVector value, bool isLast)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        if (tile->HasResidual)
-            value = TLanes.Add(value, TLanes.Load(destination + tile->ResidualOffset)); // reads into the slack at most
-        if (tile->Relu)
-            value = TLanes.Relu(value);
-        if (live >= TLanes.Width)
+        if (!isLast || tile->LastLanes == TLanes.Width)
             TLanes.Store(destination, value);
         else
-            TLanes.StorePartial(destination, value, live);
+            TLanes.StorePartial(destination, value, tile->LastLanes);
     }
 }

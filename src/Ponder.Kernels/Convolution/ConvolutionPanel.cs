@@ -10,6 +10,9 @@ internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels,
 {
     public int Width => Lanes * Vectors;
 
+    /// <summary>Lanes of the last vector that are channels.</summary>
+    public int LastLanes => Channels - ((Vectors - 1) * Lanes);
+
     /// <summary>Cuts output channels into panels that waste few lanes: four vectors while they last, then the narrowest that holds the rest.</summary>
     public static ConvolutionPanel[] Cut(int channels, int windowLength, InstructionSet instructionSet)
     {
@@ -30,6 +33,9 @@ internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels,
             while (lanes > 4 && rest <= lanes / 2)
                 lanes /= 2;
             int vectors = lanes < widest ? 1 : Math.Clamp(rest / lanes, 1, most);
+            // One vector of 16 lanes needs as many loads as sums and 512-bit loads come one at a time: two of 8 run faster.
+            if (lanes == 16 && vectors == 1)
+                (lanes, vectors) = (8, 2);
             int live = Math.Min(rest, lanes * vectors);
             panels.Add(new ConvolutionPanel(first, live, lanes, vectors, offset));
             offset += windowLength * lanes * vectors;

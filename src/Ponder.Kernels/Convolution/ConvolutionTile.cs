@@ -21,18 +21,21 @@ internal unsafe struct ConvolutionTile
     /// <summary>Distances of the window's contiguous runs from its start, in floats.</summary>
     public int* RunOffsets;
 
+    /// <summary>Where each run's weights start within the panel, in rows of its width.</summary>
+    public int* RunWeights;
+
     /// <summary>Contiguous runs of a window.</summary>
     public int Runs;
 
     /// <summary>Floats of a run.</summary>
     public int RunLength;
 
-    /// <summary>Output channels of the panel that exist.</summary>
-    public int Channels;
+    /// <summary>Lanes of the panel's last vector that are channels, from 1 to its width.</summary>
+    public int LastLanes;
 
     /// <summary>Whether a residual is added.</summary>
     public bool HasResidual;
 
-    /// <summary>Whether negative results become zero.</summary>
-    public bool Relu;
+    /// <summary>What results are raised to: 0 for a ReLU, else minus infinity. NaN stays NaN.</summary>
+    public float Floor;
 }

@@ -50,6 +50,41 @@ public sealed class ConvolutionKernelTests
             Assert.Equal(i / 10 % 3 == 0 ? dense[i] : 42, sparse[i]);
     }
 
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Run_WindowsCutAtTheImage_EqualWindowsOverZeros(InstructionSet set)
+    {
+        const int Size = 6, Pitch = Size + 2, Inputs = 3, Outputs = 20;
+        var random = new Random(5);
+        float[] Fill(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
+        var kernel = new ConvolutionKernel(new ConvolutionShape(Inputs, Outputs, 3, 3), Fill(Inputs * Outputs * 9), Fill(Outputs), set);
+        float[] image = new float[(Pitch * Pitch * Inputs) + KernelConstants.SlackFloats];
+        for (int y = 1; y <= Size; y++)
+            Fill(Size * Inputs).CopyTo(image, ((y * Pitch) + 1) * Inputs);
+        int[] to = [.. Enumerable.Range(0, Size * Size)], from = [.. to.Select(row => (row / Size * Pitch) + (row % Size))];
+        float[] whole = new float[Size * Size * Outputs], cut = new float[Size * Size * Outputs];
+        var groups = to.Select(row => new RowGroup(1, Part(row / Size, row % Size, Size))).ToArray();
+
+        kernel.Run(image, Pitch, 0, from, whole, to, default);
+        kernel.Run(image, Pitch, 0, from, cut, to, default, groups);
+
+        Assert.Equal(whole, cut);
+
+        static WindowPart Part(int y, int x, int size) => new(
+            y == 0 ? 1 : 0, y == 0 || y == size - 1 ? 2 : 3, x == 0 ? 1 : 0, x == 0 || x == size - 1 ? 2 : 3);
+    }
+
+    [Theory]
+    [InlineData(2, 0, 3)] // more rows than the list has
+    [InlineData(1, 1, 3)] // a part that leaves the window
+    public void Run_GroupsThatDoNotFit_AreRefused(int count, int firstRow, int rows)
+    {
+        var kernel = new ConvolutionKernel(new ConvolutionShape(1, 1, 3, 3), new float[9], []);
+        var group = new RowGroup(count, new WindowPart(firstRow, rows, 0, 3));
+
+        Assert.Throws<ArgumentException>(() => kernel.Run(new float[64], 4, 0, [0, 1], new float[2], [0, 1], default, [group, group]));
+    }
+
     [Fact]
     public void Run_ResidualInPlaceWithRelu_AddsBeforeActivation()
     {

@@ -14,6 +14,9 @@ public sealed unsafe class ConvolutionKernel
     // Beyond this the weights do not stay in the second-level cache beside the rows: then a panel is kept and rows stream.
     private const int WeightBytesInCache = 512 * 1024;
 
+    // Rows of so many tiles stay in the first-level cache while panel after panel reads them.
+    private const int TilesInCache = 4;
+
     private const int CacheLineFloats = 16;
 
     private readonly ConvolutionPanel[] _panels;
@@ -87,14 +90,18 @@ public sealed unsafe class ConvolutionKernel
                 RunWeights = runOffsets + _mostRuns,
                 HasResidual = residual is not null,
                 ResidualOffset = residual is null ? 0 : residual - destinationStart,
+                Source = sourceStart + sourceOffset,
+                InputChannels = Shape.InputChannels,
+                OutputChannels = Shape.OutputChannels,
                 Floor = epilogue.Relu ? 0 : float.NegativeInfinity,
             };
             int start = 0;
             foreach (var group in groups.IsEmpty ? all : groups)
             {
+                CheckGroup(group, sourcePixels.Length - start);
                 SetRuns(&tile, group.Part, sourceRowPitch);
                 CheckWindows(source.Length, sourceOffset, &tile, sourcePixels.Slice(start, group.Count));
-                RunGroup(&tile, new Rows(sourceStart + sourceOffset, from + start, destinationStart, to + start, group.Count), weights, bias);
+                RunGroup(&tile, new Rows(from + start, destinationStart, to + start, group.Count), weights, bias);
                 start += group.Count;
             }
 
@@ -138,35 +145,29 @@ public sealed unsafe class ConvolutionKernel
         // Tiles of nearly equal height: 49 rows are 7 tiles of 7, not 6 of 8 and one of 1.
         int tiles = (rows.Count + _tallestTile - 1) / _tallestTile;
         int shortest = rows.Count / tiles, taller = rows.Count % tiles;
-        int row = 0;
-        for (int t = 0; t < tiles; t++)
+        int tilesPerCall = endPanel - firstPanel == 1 ? tiles : TilesInCache;
+        for (int t = 0; t < tiles; t += tile->Tiles)
         {
             int height = t < taller ? shortest + 1 : shortest;
-            for (int r = 0; r < height; r++)
-                tile->Sources[r] = (long)(rows.Source + ((long)rows.From[row + r] * Shape.InputChannels));
-            int biasOffset = 0;
-            for (int p = 0; p < firstPanel; p++)
-                biasOffset += _panels[p].Width;
+            int row = (t * shortest) + Math.Min(t, taller);
+            tile->Tiles = Math.Min(tilesPerCall, (t < taller ? taller : tiles) - t);
+            tile->SourcePixels = rows.From + row;
+            tile->DestinationPixels = rows.To + row;
             for (int p = firstPanel; p < endPanel; p++)
             {
                 ref readonly var panel = ref _panels[p];
-                for (int r = 0; r < height; r++)
-                    tile->Destinations[r] = (long)(rows.Destination + ((long)rows.To[row + r] * Shape.OutputChannels) + panel.FirstChannel);
+                tile->Destination = rows.Destination + panel.FirstChannel;
                 tile->Weights = weights + panel.WeightOffset;
-                tile->Bias = bias + biasOffset;
+                tile->Bias = bias + panel.BiasOffset;
                 tile->LastLanes = panel.LastLanes;
                 _microKernels[p][height - 1](tile);
-                biasOffset += panel.Width;
             }
-
-            row += height;
         }
     }
 
     private void Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
     {
         int spatial = Shape.KernelHeight * Shape.KernelWidth;
-        int biasOffset = 0;
         foreach (var panel in _panels)
         {
             for (int lane = 0; lane < panel.Channels; lane++)
@@ -182,10 +183,8 @@ public sealed unsafe class ConvolutionKernel
                 }
 
                 if (!bias.IsEmpty)
-                    _bias[biasOffset + lane] = bias[output];
+                    _bias[panel.BiasOffset + lane] = bias[output];
             }
-
-            biasOffset += panel.Width;
         }
     }
 
@@ -210,6 +209,15 @@ public sealed unsafe class ConvolutionKernel
             throw new ArgumentException($"residual: expected at least {lastWritten} floats, got {residualLength}");
     }
 
+    private void CheckGroup(RowGroup group, int rowsLeft)
+    {
+        var part = group.Part;
+        bool isInside = part is { FirstRow: >= 0, Rows: >= 1, FirstColumn: >= 0, Columns: >= 1 }
+            && part.FirstRow + part.Rows <= Shape.KernelHeight && part.FirstColumn + part.Columns <= Shape.KernelWidth;
+        if (!isInside || group.Count < 1 || group.Count > rowsLeft)
+            throw new ArgumentException($"groups: expected 1 to {rowsLeft} rows and a part of the window {Window}, got {group}");
+    }
+
     private void CheckWindows(int sourceLength, int sourceOffset, ConvolutionTile* tile, ReadOnlySpan<int> from)
     {
         var (first, last) = RowRange.Of(from);
@@ -219,9 +227,8 @@ public sealed unsafe class ConvolutionKernel
             throw new ArgumentException($"source: expected windows within {sourceLength} floats, got {firstRead} to {lastRead}");
     }
 
-    private readonly struct Rows(float* source, int* from, float* destination, int* to, int count)
+    private readonly struct Rows(int* from, float* destination, int* to, int count)
     {
-        public readonly float* Source = source;
         public readonly int* From = from;
         public readonly float* Destination = destination;
         public readonly int* To = to;

@@ -6,7 +6,8 @@ namespace Ponder.Kernels;
 /// <param name="Lanes">Lanes of one vector.</param>
 /// <param name="Vectors">Vectors side by side, 1 to 4.</param>
 /// <param name="WeightOffset">Where the panel starts in the packed weights, in floats.</param>
-internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels, int Lanes, int Vectors, int WeightOffset)
+/// <param name="BiasOffset">Where the panel starts in the padded biases, in floats.</param>
+internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels, int Lanes, int Vectors, int WeightOffset, int BiasOffset)
 {
     public int Width => Lanes * Vectors;
 
@@ -25,7 +26,7 @@ internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels,
         };
         int most = widest == 16 ? 4 : 2; // accumulators of six rows must fit into the registers: 32 or 16
         var panels = new List<ConvolutionPanel>();
-        int offset = 0;
+        int width = 0;
         for (int first = 0; first < channels;)
         {
             int rest = channels - first;
@@ -37,8 +38,8 @@ internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels,
             if (lanes == 16 && vectors == 1)
                 (lanes, vectors) = (8, 2);
             int live = Math.Min(rest, lanes * vectors);
-            panels.Add(new ConvolutionPanel(first, live, lanes, vectors, offset));
-            offset += windowLength * lanes * vectors;
+            panels.Add(new ConvolutionPanel(first, live, lanes, vectors, windowLength * width, width));
+            width += lanes * vectors;
             first += live;
         }
 

@@ -1,13 +1,28 @@
 namespace Ponder.Kernels;
 
-/// <summary>All that a micro-kernel needs for a few rows of one panel.</summary>
+/// <summary>All that a micro-kernel needs for tiles of equal height of one panel.</summary>
 internal unsafe struct ConvolutionTile
 {
-    /// <summary>Where each row's window starts.</summary>
-    public fixed long Sources[ConvolutionMicroKernel.MaxRows];
+    /// <summary>Where the windows' pixels are counted from.</summary>
+    public float* Source;
 
-    /// <summary>Where each row's results go.</summary>
-    public fixed long Destinations[ConvolutionMicroKernel.MaxRows];
+    /// <summary>For each row of each tile, the pixel that its window starts from.</summary>
+    public int* SourcePixels;
+
+    /// <summary>The panel's first channel of the pixel from which destinations are counted.</summary>
+    public float* Destination;
+
+    /// <summary>For each row of each tile, the pixel that is written.</summary>
+    public int* DestinationPixels;
+
+    /// <summary>Tiles one after the other in the lists.</summary>
+    public int Tiles;
+
+    /// <summary>Floats of a source pixel.</summary>
+    public int InputChannels;
+
+    /// <summary>Floats of a destination pixel.</summary>
+    public int OutputChannels;
 
     /// <summary>Packed weights of the panel: [run][float of the run][lane].</summary>
     public float* Weights;

@@ -10,8 +10,8 @@ internal sealed class Workspace
     private readonly Array[] _buffers;
     private readonly bool[] _outcome;
     private readonly int[] _active;
-    private readonly int[] _gatheredFrom;
-    private readonly int[] _gatheredTo;
+    private readonly int[] _from;
+    private readonly int[] _to;
 
     public Workspace(CompiledGraph graph)
     {
@@ -27,8 +27,8 @@ internal sealed class Workspace
 
         _outcome = new bool[graph.Gates.Length];
         _active = new int[graph.ChunkSize];
-        _gatheredFrom = new int[graph.ChunkSize * mostPixels];
-        _gatheredTo = new int[graph.ChunkSize * mostPixels];
+        _from = new int[graph.ChunkSize * mostPixels];
+        _to = new int[graph.ChunkSize * mostPixels];
     }
 
     public CompiledGraph Graph { get; }
@@ -43,20 +43,11 @@ internal sealed class Workspace
     public Span<float> SampleWithSlack(TensorLayout layout, int sample) =>
         ((float[])_buffers[layout.Slot]).AsSpan(sample * layout.SampleStride, layout.SampleStride + KernelConstants.SlackFloats);
 
-    /// <summary>Two lists of the chosen samples' rows, gathered from the lists of all samples.</summary>
-    public (ReadOnlyMemory<int> From, ReadOnlyMemory<int> To) Gather(int[] allFrom, int[] allTo, int rowsPerSample, ReadOnlySpan<int> samples)
-    {
-        // Samples 0 ... n - 1 are the front of the full lists already.
-        if (samples[^1] == samples.Length - 1)
-            return (allFrom.AsMemory(0, samples.Length * rowsPerSample), allTo.AsMemory(0, samples.Length * rowsPerSample));
-        for (int i = 0; i < samples.Length; i++)
-        {
-            allFrom.AsSpan(samples[i] * rowsPerSample, rowsPerSample).CopyTo(_gatheredFrom.AsSpan(i * rowsPerSample));
-            allTo.AsSpan(samples[i] * rowsPerSample, rowsPerSample).CopyTo(_gatheredTo.AsSpan(i * rowsPerSample));
-        }
+    /// <summary>Room for a list of source rows, valid until the next step.</summary>
+    public Span<int> SourceRows(int count) => _from.AsSpan(0, count);
 
-        return (_gatheredFrom.AsMemory(0, samples.Length * rowsPerSample), _gatheredTo.AsMemory(0, samples.Length * rowsPerSample));
-    }
+    /// <summary>Room for a list of destination rows, valid until the next step.</summary>
+    public Span<int> DestinationRows(int count) => _to.AsSpan(0, count);
 
     /// <summary>Runs all segments on the first samples of the chunk, each on those that demand it.</summary>
     public void Run(int count)

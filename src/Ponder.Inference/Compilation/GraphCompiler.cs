@@ -70,7 +70,7 @@ internal sealed class GraphCompiler
             var steps = new List<IStep>();
             foreach (var node in segment.Nodes.Where(node => !_fused.Contains(node)))
             {
-                if (Step(node, chunkSize) is { } step)
+                if (Step(node) is { } step)
                     steps.Add(step);
                 else
                     _faults.Add($"node '{node.Name}' ({node.OpType}) does not run on the engine with {_graph.Tensor(node.Output)}");
@@ -94,16 +94,16 @@ internal sealed class GraphCompiler
         return (int)Math.Clamp(Math.Max(CacheBytes, weights) / Math.Max(1, activations), 1, LargestChunk);
     }
 
-    private IStep? Step(GraphNode node, int chunkSize) => node.OpType switch
+    private IStep? Step(GraphNode node) => node.OpType switch
     {
-        "Conv" => Convolution(node, chunkSize),
+        "Conv" => Convolution(node),
         "Gemm" => Linear(node),
         "MaxPool" => MaxPooling(node),
         "Flatten" when In(node, 0).IsImage => new FlattenStep(In(node, 0), Out(node)),
         _ => RowSteps.Create(_graph, node, [.. node.Inputs.Select(input => _layouts.GetValueOrDefault(input))], Out(node)),
     };
 
-    private IStep? Convolution(GraphNode node, int chunkSize)
+    private IStep? Convolution(GraphNode node)
     {
         var weights = Constant(node, 1);
         var bias = Constant(node, 2);
@@ -116,7 +116,7 @@ internal sealed class GraphCompiler
             weights.Shape[1], weights.Shape[0], window.Height, window.Width, window.DilationHeight, window.DilationWidth);
         var kernel = new ConvolutionKernel(shape, weights.Floats, bias is null ? [] : bias.Floats);
         var (destination, relu) = FuseRelu(node);
-        return new ConvolutionStep(kernel, window, In(node, 0), destination, relu, chunkSize);
+        return new ConvolutionStep(kernel, window, In(node, 0), destination, relu);
     }
 
     private IStep? Linear(GraphNode node)

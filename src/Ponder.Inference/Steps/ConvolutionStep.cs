@@ -5,43 +5,43 @@ using Ponder.Kernels;
 namespace Ponder.Inference.Steps;
 
 /// <summary>A convolution over images: the rows are the output pixels of the samples that run it.</summary>
-internal sealed class ConvolutionStep : IStep
+internal sealed class ConvolutionStep(
+    ConvolutionKernel kernel, WindowGeometry window, TensorLayout source, TensorLayout destination, bool relu) : IStep
 {
-    private readonly ConvolutionKernel _kernel;
-    private readonly TensorLayout _source;
-    private readonly TensorLayout _destination;
-    private readonly bool _relu;
-    private readonly int _rowsPerSample;
-    private readonly int[] _from;
-    private readonly int[] _to;
-
-    public ConvolutionStep(
-        ConvolutionKernel kernel, WindowGeometry window, TensorLayout source, TensorLayout destination, bool relu, int chunkSize)
-    {
-        (_kernel, _source, _destination, _relu) = (kernel, source, destination, relu);
-        _rowsPerSample = destination.Height * destination.Width;
-        _from = new int[_rowsPerSample * chunkSize];
-        _to = new int[_rowsPerSample * chunkSize];
-        int row = 0;
-        for (int sample = 0; sample < chunkSize; sample++)
-        {
-            for (int y = 0; y < destination.Height; y++)
-            {
-                for (int x = 0; x < destination.Width; x++, row++)
-                {
-                    _from[row] = (sample * source.SamplePixels)
-                        + source.Pixel((y * window.StrideHeight) - window.PadTop, (x * window.StrideWidth) - window.PadLeft);
-                    _to[row] = (sample * destination.SamplePixels) + destination.Pixel(y, x);
-                }
-            }
-        }
-    }
+    private readonly ConvolutionRows _rows = ConvolutionRows.Of(window, kernel.Shape, source, destination);
 
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
-        var (from, to) = workspace.Gather(_from, _to, _rowsPerSample, samples);
-        _kernel.Run(
-            workspace.All<float>(_source), _source.RowPitch, 0, from.Span,
-            workspace.All<float>(_destination), to.Span, new ConvolutionEpilogue { Relu = _relu });
+        var epilogue = new ConvolutionEpilogue { Relu = relu };
+        if (samples is [0])
+        {
+            Run(workspace, _rows.From, _rows.To, epilogue, _rows.Groups);
+            return;
+        }
+
+        // Group by group over all samples, so that rows of small groups fill tiles together.
+        Span<RowGroup> groups = stackalloc RowGroup[_rows.Groups.Length];
+        var from = workspace.SourceRows(samples.Length * _rows.From.Length);
+        var to = workspace.DestinationRows(from.Length);
+        int read = 0, written = 0;
+        for (int g = 0; g < groups.Length; g++)
+        {
+            var group = _rows.Groups[g];
+            groups[g] = group with { Count = group.Count * samples.Length };
+            foreach (int sample in samples)
+            {
+                RowLists.Move(_rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, from[written..]);
+                RowLists.Move(_rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, to[written..]);
+                written += group.Count;
+            }
+
+            read += group.Count;
+        }
+
+        Run(workspace, from, to, epilogue, groups);
     }
+
+    private void Run(
+        Workspace workspace, ReadOnlySpan<int> from, ReadOnlySpan<int> to, in ConvolutionEpilogue epilogue, ReadOnlySpan<RowGroup> groups) =>
+        kernel.Run(workspace.All<float>(source), source.RowPitch, 0, from, workspace.All<float>(destination), to, epilogue, groups);
 }

@@ -1,0 +1,76 @@
+using Ponder.Graph;
+using Ponder.Inference.Compilation;
+using Ponder.Kernels;
+
+namespace Ponder.Inference.Steps;
+
+/// <summary>The rows of one sample that a convolution computes, grouped by the part of their windows that lies on the image.</summary>
+/// <remarks>
+/// A window that hangs over the image sums zeros there; rows whose windows hang over in the same way are neighbours in the
+/// lists and leave them out. Small images gain most: 16 % of a 3x3 layer at 8x8.
+/// </remarks>
+internal sealed class ConvolutionRows
+{
+    // Cycles that a tile and a group cost beside their sums, and lanes of sums that hide the latency of one: measured on Zen 4.
+    private const int TileCycles = 60;
+    private const int GroupCycles = 250;
+    private const int LatencyCycles = 4;
+    private const int TileRows = 6;
+    private const int VectorLanes = 16;
+
+    private ConvolutionRows(int[] from, int[] to, RowGroup[] groups) => (From, To, Groups) = (from, to, groups);
+
+    /// <summary>For each row, the source pixel that its window starts from; for sample 0.</summary>
+    public int[] From { get; }
+
+    /// <summary>For each row, the destination pixel; for sample 0.</summary>
+    public int[] To { get; }
+
+    /// <summary>The lists' groups.</summary>
+    public RowGroup[] Groups { get; }
+
+    public static ConvolutionRows Of(WindowGeometry window, ConvolutionShape shape, TensorLayout source, TensorLayout destination)
+    {
+        (int First, int Count)[] rows =
+            [.. Enumerable.Range(0, destination.Height).Select(y => OnImage((y * window.StrideHeight) - window.PadTop, window.Height, window.DilationHeight, source.Height))];
+        (int First, int Count)[] columns =
+            [.. Enumerable.Range(0, destination.Width).Select(x => OnImage((x * window.StrideWidth) - window.PadLeft, window.Width, window.DilationWidth, source.Width))];
+        var best = Enumerable.Range(0, 4) // cut rows or not, columns or not
+            .Select(cut => Order(y => (cut & 1) != 0 ? rows[y] : (0, window.Height), x => (cut & 2) != 0 ? columns[x] : (0, window.Width), destination))
+            .MinBy(groups => groups.Sum(group => Cycles(group.Key, group.Count(), shape)))!;
+
+        var from = new List<int>();
+        var to = new List<int>();
+        foreach (var (y, x) in best.SelectMany(group => group))
+        {
+            from.Add(source.Pixel((y * window.StrideHeight) - window.PadTop, (x * window.StrideWidth) - window.PadLeft));
+            to.Add(destination.Pixel(y, x));
+        }
+
+        return new ConvolutionRows([.. from], [.. to], [.. best.Select(group => new RowGroup(group.Count(), group.Key))]);
+    }
+
+    private static IGrouping<WindowPart, (int Y, int X)>[] Order(
+        Func<int, (int First, int Count)> rows, Func<int, (int First, int Count)> columns, TensorLayout destination) =>
+    [
+        .. from y in Enumerable.Range(0, destination.Height)
+           from x in Enumerable.Range(0, destination.Width)
+           group (y, x) by new WindowPart(rows(y).First, rows(y).Count, columns(x).First, columns(x).Count),
+    ];
+
+    private static double Cycles(WindowPart part, int rows, ConvolutionShape shape)
+    {
+        int tiles = (rows + TileRows - 1) / TileRows;
+        double vectors = Math.Ceiling(shape.OutputChannels / (double)VectorLanes);
+        double sums = (double)part.Rows * part.Columns * shape.InputChannels;
+        return GroupCycles + (tiles * (TileCycles + (Math.Max(LatencyCycles, (double)rows / tiles * vectors) * sums)));
+    }
+
+    // At least one place: a window beside the image, over nothing but zeros, keeps its first.
+    private static (int First, int Count) OnImage(int start, int size, int dilation, int length)
+    {
+        int first = start < 0 ? Math.Min(size - 1, (-start + dilation - 1) / dilation) : 0;
+        int end = Math.Min(size, start >= length ? first + 1 : ((length - 1 - start) / dilation) + 1);
+        return (first, Math.Max(1, end - first));
+    }
+}

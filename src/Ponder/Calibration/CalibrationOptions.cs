@@ -2,7 +2,7 @@ using Ponder.Evaluation;
 
 namespace Ponder.Calibration;
 
-/// <summary>What calibration is asked for: exactly one of the three targets.</summary>
+/// <summary>What calibration is asked for: exactly one of the four targets.</summary>
 public sealed record CalibrationOptions
 {
     /// <summary>Most accuracy to lose against the last exit alone, a fraction in [-1, 1]; null for another target.</summary>
@@ -10,6 +10,12 @@ public sealed record CalibrationOptions
 
     /// <summary>Most multiply-adds of a sample on average, positive; null for another target.</summary>
     public double? MaxMacs { get; init; }
+
+    /// <summary>Most wall-clock time of a sample on average, positive; needs <see cref="ExitLatencies"/>; null for another target.</summary>
+    public TimeSpan? MaxLatency { get; init; }
+
+    /// <summary>Measured time to the answer of each exit, all heads passed on the way included, shallow to deep.</summary>
+    public IReadOnlyList<TimeSpan> ExitLatencies { get; init; } = [];
 
     /// <summary>Share of samples to leave at each exit, or at each early exit; null for another target.</summary>
     public IReadOnlyList<double>? ExitShares { get; init; }
@@ -26,21 +32,27 @@ public sealed record CalibrationOptions
     /// <summary>How the samples go through the model.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
-    /// <summary>The target's name: <c>max-accuracy-drop</c>, <c>max-macs</c> or <c>exit-shares</c>.</summary>
-    public string Method => MaxAccuracyDrop is not null ? "max-accuracy-drop" : MaxMacs is not null ? "max-macs" : "exit-shares";
+    /// <summary>The target's name: <c>max-accuracy-drop</c>, <c>max-macs</c>, <c>max-latency</c> or <c>exit-shares</c>.</summary>
+    public string Method => MaxAccuracyDrop is not null ? "max-accuracy-drop"
+        : MaxMacs is not null ? "max-macs"
+        : MaxLatency is not null ? "max-latency"
+        : "exit-shares";
 
-    /// <summary>The target as one number; for shares, the share of samples that is to leave early.</summary>
-    internal double Target(int exitCount) => MaxAccuracyDrop ?? MaxMacs ?? ExitShares!.Take(exitCount - 1).Sum();
+    /// <summary>The target as one number; a latency in milliseconds; for shares, the share of samples that is to leave early.</summary>
+    internal double Target(int exitCount) =>
+        MaxAccuracyDrop ?? MaxMacs ?? MaxLatency?.TotalMilliseconds ?? ExitShares!.Take(exitCount - 1).Sum();
 
     internal void Validate()
     {
-        int targets = (MaxAccuracyDrop is null ? 0 : 1) + (MaxMacs is null ? 0 : 1) + (ExitShares is null ? 0 : 1);
+        int targets = (MaxAccuracyDrop is null ? 0 : 1) + (MaxMacs is null ? 0 : 1) + (MaxLatency is null ? 0 : 1) + (ExitShares is null ? 0 : 1);
         if (targets != 1)
-            throw new ArgumentException($"calibration: expected one of max accuracy drop, max MACs and exit shares, got {targets}");
+            throw new ArgumentException($"calibration: expected one of max accuracy drop, max MACs, max latency and exit shares, got {targets}");
         if (MaxAccuracyDrop is { } drop && !(drop is >= -1 and <= 1))
             throw new ArgumentException($"max accuracy drop: expected a fraction, got {drop}");
         if (MaxMacs is { } macs && !(macs > 0))
             throw new ArgumentException($"max MACs: expected a positive number, got {macs}");
+        if (MaxLatency is not null && (!(MaxLatency > TimeSpan.Zero) || ExitLatencies.Any(latency => latency <= TimeSpan.Zero)))
+            throw new ArgumentException($"max latency: expected times above zero, got {MaxLatency} and {string.Join(", ", ExitLatencies)}");
         if (Confidence is { } confidence && !(confidence is > 0 and < 1))
             throw new ArgumentException($"confidence: expected a number between 0 and 1, got {confidence}");
     }

@@ -4,7 +4,7 @@ namespace Ponder.Calibration;
 
 /// <summary>What <c>ponder calibrate</c> reports.</summary>
 /// <param name="Model">Where the model came from.</param>
-/// <param name="Method"><c>max-accuracy-drop</c>, <c>max-macs</c> or <c>exit-shares</c>.</param>
+/// <param name="Method"><c>max-accuracy-drop</c>, <c>max-macs</c>, <c>max-latency</c> or <c>exit-shares</c>.</param>
 /// <param name="Confidence">Probability with which the bound holds for new samples; null when none was asked.</param>
 /// <param name="Target">What was asked, in the method's unit; for shares, the share of samples that is to leave early.</param>
 /// <param name="Met">Whether it was reached; otherwise the model was left as it was.</param>

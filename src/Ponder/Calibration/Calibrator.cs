@@ -1,3 +1,4 @@
+using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Plans;
@@ -59,15 +60,36 @@ public static class Calibrator
                 : found.AccuracyDrop);
         }
 
-        if (options.Confidence is { } confidence)
+        if (options.MaxLatency is { } maxLatency)
         {
-            var certified = new CertifiedSearch(records, confidence);
-            return options.MaxAccuracyDrop is { } maxDrop ? certified.WithinAccuracyDrop(maxDrop) : certified.WithinMacs(options.MaxMacs!.Value);
+            var (timed, timedBound) = Search(Timed(records, options.ExitLatencies), options.Confidence, maxMacs: maxLatency.TotalNanoseconds);
+            return (timed with { Point = records.Apply(timed.Point.Thresholds) }, timedBound);
+        }
+
+        return Search(records, options.Confidence, options.MaxAccuracyDrop, options.MaxMacs);
+    }
+
+    private static (ThresholdSearchResult Found, double Bound) Search(
+        ExitRecords records, double? confidence, double? maxDrop = null, double? maxMacs = null)
+    {
+        if (confidence is { } level)
+        {
+            var certified = new CertifiedSearch(records, level);
+            return maxDrop is { } certain ? certified.WithinAccuracyDrop(certain) : certified.WithinMacs(maxMacs!.Value);
         }
 
         var search = new ThresholdSearch(records);
-        var result = options.MaxAccuracyDrop is { } drop ? search.WithinAccuracyDrop(drop) : search.WithinMacs(options.MaxMacs!.Value);
+        var result = maxDrop is { } drop ? search.WithinAccuracyDrop(drop) : search.WithinMacs(maxMacs!.Value);
         return (result, result.AccuracyDrop);
+    }
+
+    // A search knows one cost for each exit; here it is nanoseconds.
+    private static ExitRecords Timed(ExitRecords records, IReadOnlyList<TimeSpan> latencies)
+    {
+        if (latencies.Count != records.Exits.Count)
+            throw new ArgumentException($"exit latencies: expected {records.Exits.Count}, got {latencies.Count}");
+        long[] nanoseconds = [.. latencies.Select(latency => (long)latency.TotalNanoseconds)];
+        return new ExitRecords(records.Exits, records.Labels, new ExitCosts(nanoseconds, nanoseconds[^1]));
     }
 
     private static void Write(GatedGraph graph, ModelPlan plan, CalibrationResult result, string split)

@@ -22,7 +22,8 @@ internal sealed class CutSearch
         _last = records.Exits.Count - 1;
         _orders = [.. records.Exits.Take(_last).Select(exit => new ScoreOrder(exit))];
         _trades = [.. Enumerable.Range(0, _last + 1).Select(e => Enumerable.Range(0, _count)
-            .Select(i => new Trade(records.Costs.Macs[e], records.IsCorrect(e, i) ? 1 : 0)).ToArray())];
+            .Select(i => new Trade(
+                records.Costs.Macs[e], records.IsCorrect(e, i) ? 1 : 0, records.IsCorrect(e, i) != records.IsCorrect(_last, i) ? 1 : 0)).ToArray())];
         _alternatives = new int[_count];
         _starts = new(PricedCuts);
     }

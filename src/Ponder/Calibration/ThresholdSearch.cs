@@ -33,13 +33,17 @@ public sealed class ThresholdSearch
     /// <summary>The thresholds at which nobody leaves early.</summary>
     public IReadOnlyList<float> NeverThresholds => _search.Thresholds(_search.NoCuts);
 
-    /// <summary>Fewest multiply-adds within a loss of accuracy against the last exit alone.</summary>
+    /// <summary>Fewest multiply-adds within a loss of accuracy against the last exit alone, one standard error of the loss included.</summary>
     /// <param name="maxDrop">A fraction, e.g. 0.005; negative asks for a gain, which may not be met.</param>
+    /// <remarks>
+    /// The cheapest of thousands of thresholds is also the luckiest: without the standard error, new samples lose more than
+    /// these did.
+    /// </remarks>
     public ThresholdSearchResult WithinAccuracyDrop(double maxDrop)
     {
         // The tolerance keeps 0.01 of 100 samples one sample, although 0.01 is no binary fraction.
-        int allowed = (int)Math.Floor((maxDrop * _records.Count) + 1e-9);
-        var result = Apply(_search.Best(TradeValue.CheapestWith(_lastCorrect - allowed)));
+        double allowed = (maxDrop * _records.Count) + 1e-9;
+        var result = Apply(_search.Best(TradeValue.CheapestWithin(allowed, _lastCorrect)));
         return result with { Met = result.AccuracyDrop <= maxDrop + 1e-9 };
     }
 

@@ -1,7 +1,7 @@
 namespace Ponder.Plans;
 
 /// <summary>What calibration was asked and what it found; thresholds themselves are constants of the graph.</summary>
-/// <param name="Method">How thresholds were chosen: <c>max-accuracy-drop</c>, <c>max-macs</c> or <c>exit-shares</c>.</param>
+/// <param name="Method">How thresholds were chosen: <c>max-accuracy-drop</c>, <c>max-macs</c>, <c>max-latency</c> or <c>exit-shares</c>.</param>
 /// <param name="Target">What was asked, in the method's unit.</param>
 /// <param name="Split">The samples that chose, e.g. <c>mnist calibration</c>.</param>
 /// <param name="Samples">How many they were.</param>

@@ -33,6 +33,28 @@ public sealed class CalibratorTests
     }
 
     [Fact]
+    public void Calibrate_MaxLatency_FollowsTimesInsteadOfMacs()
+    {
+        // The second exit is cheap in multiply-adds and slow on the clock, so nobody should leave there.
+        var records = ThreeExits.Records(400, seed: 1);
+        var result = Calibrator.Calibrate(_graph, records, new CalibrationOptions
+        {
+            MaxLatency = TimeSpan.FromMilliseconds(2),
+            ExitLatencies = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(9), TimeSpan.FromMilliseconds(3)],
+        });
+
+        Assert.True(result.Met);
+        Assert.Equal(("max-latency", 2.0), (result.Method, result.Target));
+        Assert.Equal(0, result.Expected.ExitShares[1]);
+        Assert.InRange(result.Expected.ExitShares[0] + (3 * result.Expected.ExitShares[2]), 1.9, 2);
+        Assert.InRange(result.Expected.MacsMean, 10, 100);
+    }
+
+    [Fact]
+    public void Calibrate_MaxLatencyWithoutATimeForEachExit_Throws() => Assert.Throws<ArgumentException>(() => Calibrator.Calibrate(
+        _graph, ThreeExits.Records(400, seed: 1), new CalibrationOptions { MaxLatency = TimeSpan.FromMilliseconds(2) }));
+
+    [Fact]
     public void Calibrate_WithConfidence_KeepsThePromiseOnNewSamples()
     {
         const double MaxDrop = 0.05;

@@ -17,7 +17,7 @@ public sealed class ThresholdSearchTests
         {
             var one = ThreeExits.OneEarlyExit(records);
             double best = AllThresholds(one.Exits[0]).Select(t => one.Apply([t]))
-                .Where(point => one.Accuracy(1) - point.Accuracy <= maxDrop + 1e-9).Min(point => point.MacsMean);
+                .Where(point => Loss(one, point) <= maxDrop + 1e-9).Min(point => point.MacsMean);
             return new ThresholdSearch(one).WithinAccuracyDrop(maxDrop).Point.MacsMean == best;
         },
         iter: 300);
@@ -40,7 +40,7 @@ public sealed class ThresholdSearchTests
             var result = new ThresholdSearch(records).WithinAccuracyDrop(0.05);
             double alone = AllThresholds(records.Exits[0]).Select(t => records.Apply([t, -9]))
                 .Concat(AllThresholds(records.Exits[1]).Select(t => records.Apply([-9, t])))
-                .Where(point => records.Accuracy(2) - point.Accuracy <= 0.05 + 1e-9).Min(point => point.MacsMean);
+                .Where(point => Loss(records, point) <= 0.05 + 1e-9).Min(point => point.MacsMean);
             return result.Met && result.AccuracyDrop <= 0.05 + 1e-9 && result.Point.MacsMean <= alone;
         },
         iter: 200);
@@ -53,7 +53,7 @@ public sealed class ThresholdSearchTests
             var records = ThreeExits.Records(25, seed);
             double best = AllThresholds(records.Exits[0])
                 .SelectMany(a => AllThresholds(records.Exits[1]).Select(b => records.Apply([a, b])))
-                .Where(point => records.Accuracy(2) - point.Accuracy <= 0.08 + 1e-9).Min(point => point.MacsMean);
+                .Where(point => Loss(records, point) <= 0.08 + 1e-9).Min(point => point.MacsMean);
             return new ThresholdSearch(records).WithinAccuracyDrop(0.08).Point.MacsMean / best;
         });
 
@@ -128,6 +128,23 @@ public sealed class ThresholdSearchTests
 
         Assert.True(points.Count > 10);
         Assert.All(points.Zip(points.Skip(1)), pair => Assert.True(pair.First.MacsMean > pair.Second.MacsMean && pair.First.Accuracy >= pair.Second.Accuracy));
+    }
+
+    [Fact]
+    public void WithinAccuracyDrop_ManySmallSplits_KeepsItsPromiseOnNewSamplesOnAverage()
+    {
+        var fresh = ThreeExits.Records(50_000, seed: 999);
+        double mean = Enumerable.Range(1, 40).Average(seed =>
+            fresh.Accuracy(2) - fresh.Apply(new ThresholdSearch(ThreeExits.Records(500, seed)).WithinAccuracyDrop(0.03).Point.Thresholds).Accuracy);
+
+        Assert.InRange(mean, 0.01, 0.03);
+    }
+
+    // The drop with one standard error, a fraction.
+    private static double Loss(ExitRecords records, OperatingPoint point)
+    {
+        int[] drops = CertifiedSearch.Drops(records, point.Thresholds);
+        return (drops.Sum() + Math.Sqrt(drops.Count(drop => drop != 0))) / records.Count;
     }
 
     // One between every two neighbours and one beyond each end.

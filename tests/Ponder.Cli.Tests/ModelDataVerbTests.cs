@@ -61,6 +61,17 @@ public sealed class ModelDataVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Calibrate_MaxLatency_MeasuresTheExits()
+    {
+        string model = TestModels.BranchyLeNet(_folder);
+        var run = await CommandRun.Of("calibrate", model, "--data", "mnist", "--split", "calibration[0:200]", "--max-latency", "10000", "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.True(json.RootElement.GetProperty("met").GetBoolean());
+        Assert.Equal(("max-latency", 10_000.0), (GatedGraph.Load(model).Plan!.Calibration!.Method, GatedGraph.Load(model).Plan!.Calibration!.Target));
+    }
+
+    [Fact]
     public async Task Calibrate_TargetOutOfReach_EndsWith1AndLeavesTheFile()
     {
         string model = TestModels.BranchyLeNet(_folder);

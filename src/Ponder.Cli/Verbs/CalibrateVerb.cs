@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Ponder.Calibration;
+using Ponder.Cli.Benchmarking;
 using Ponder.Cli.Data;
 using Ponder.Cli.Rendering;
+using Ponder.Evaluation;
 using Ponder.Graph;
 using Spectre.Console;
 
@@ -17,6 +19,7 @@ internal static class CalibrateVerb
         var split = CommonOptions.Split("calibration");
         var drop = CommonOptions.Fraction("--max-accuracy-drop", "Accuracy that may be lost against the last exit alone.");
         var macs = CommonOptions.Positive("--max-macs", "Multiply-adds of a sample on average.");
+        var latency = CommonOptions.Positive("--max-latency", "Milliseconds of a sample on average, batch 1, one thread, measured on this machine.");
         var shares = CommonOptions.Fractions("--exit-shares", "Share of samples to leave at each exit.");
         var confidence = CommonOptions.Fraction("--confidence", "Probability with which the accuracy drop must hold for new samples, e.g. 0.95.");
         var output = new Option<string?>("--out") { Description = "Write the calibrated model here instead of over the old one.", HelpName = "FILE" };
@@ -25,28 +28,33 @@ internal static class CalibrateVerb
             "calibrate", "Choose the thresholds on a calibration split. Exit code 1 when the target cannot be met; the file is then left as it was.",
             "ponder calibrate model.onnx --data mnist --max-accuracy-drop 0.002",
             "ponder calibrate model.onnx --data mnist --max-macs 400000 --out small.onnx",
+            "ponder calibrate model.onnx --data mnist --max-latency 0.02",
             "ponder calibrate model.onnx --data mnist --exit-shares 0.9,0.1 --json")
         {
-            model, data, split, drop, macs, shares, confidence, output, json,
+            model, data, split, drop, macs, latency, shares, confidence, output, json,
         };
         verb.Validators.Add(result =>
         {
-            if (new Option[] { drop, macs, shares }.Count(option => result.GetResult(option) is not null) != 1)
-                result.AddError("calibrate: expected one of --max-accuracy-drop, --max-macs and --exit-shares");
+            if (new Option[] { drop, macs, latency, shares }.Count(option => result.GetResult(option) is not null) != 1)
+                result.AddError("calibrate: expected one of --max-accuracy-drop, --max-macs, --max-latency and --exit-shares");
         });
         verb.SetAction((parsed, cancellationToken) =>
         {
             var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
             var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
             using var executor = Engines.Open(Engines.Ponder, graph, threads: 1);
-            var result = Calibrator.Calibrate(graph, executor, samples, new CalibrationOptions
+            var records = ExitRecords.Record(graph, executor, samples, cancellationToken: cancellationToken);
+            TimeSpan? maxLatency = parsed.GetValue(latency) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
+            var result = Calibrator.Calibrate(graph, records, new CalibrationOptions
             {
                 MaxAccuracyDrop = parsed.GetValue(drop),
                 MaxMacs = parsed.GetValue(macs),
+                MaxLatency = maxLatency,
+                ExitLatencies = maxLatency is null ? [] : ExitLatencies.Measure(terminal, graph, samples, records, cancellationToken),
                 ExitShares = parsed.GetResult(shares) is null ? null : parsed.GetValue(shares), // not given, an array is empty
                 Confidence = parsed.GetValue(confidence),
                 Split = samples.Name,
-            }, cancellationToken);
+            });
             if (result.Met)
                 graph.Save(parsed.GetValue(output) ?? graph.Source);
             if (parsed.GetValue(json))

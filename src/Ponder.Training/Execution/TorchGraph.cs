@@ -8,7 +8,7 @@ namespace Ponder.Training.Execution;
 /// <remarks>Owns its constants; tensors made by <see cref="Run"/> belong to the open dispose scope.</remarks>
 internal sealed class TorchGraph : IDisposable
 {
-    private static readonly string[] LayersWithWeights = ["Conv", "Gemm", "MatMul", "BatchNormalization"];
+    private static readonly string[] LayersWithWeights = ["Conv", "Gemm", "MatMul"];
 
     private readonly GatedGraph _graph;
     private readonly Dictionary<string, Tensor> _constants = [];
@@ -16,8 +16,8 @@ internal sealed class TorchGraph : IDisposable
     public TorchGraph(GatedGraph graph)
     {
         _graph = graph;
-        WeightNames = [.. graph.Nodes.Where(node => LayersWithWeights.Contains(node.OpType))
-            .SelectMany(node => node.Inputs.Skip(1)).Where(graph.IsConstant).Distinct()];
+        WeightNames = [.. graph.Nodes.SelectMany(Weights).Where(graph.IsConstant).Distinct()];
+        StateNames = [.. WeightNames.Concat(graph.Nodes.SelectMany(Statistics).Where(graph.IsConstant)).Distinct()];
         foreach (string name in graph.Nodes.SelectMany(node => node.Inputs).Where(graph.IsConstant).Distinct())
         {
             using var value = TorchTensors.FromHost(graph.Constant(name));
@@ -28,10 +28,17 @@ internal sealed class TorchGraph : IDisposable
     /// <summary>Names of all trainable constants, in the graph's order.</summary>
     public IReadOnlyList<string> WeightNames { get; }
 
+    /// <summary>Names of all constants that training changes: the weights, then the running statistics.</summary>
+    public IReadOnlyList<string> StateNames { get; }
+
     public Tensor Weight(string name) => _constants[name];
 
     /// <summary>Computes tensors from feeds, and only what they need.</summary>
-    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs)
+    /// <param name="feeds">Tensors by name; they stay the caller's.</param>
+    /// <param name="outputs">Names of the tensors asked for.</param>
+    /// <param name="training">Whether normalisation and dropout train.</param>
+    public Dictionary<string, Tensor> Run(
+        IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs, bool training = false)
     {
         var needed = new HashSet<string>(outputs);
         var nodes = new Stack<GraphNode>();
@@ -47,24 +54,24 @@ internal sealed class TorchGraph : IDisposable
         foreach (var node in nodes)
         {
             var inputs = node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name]);
-            tensors[node.Output] = TorchOperators.Apply(_graph, node, [.. inputs]);
+            tensors[node.Output] = TorchOperators.Apply(_graph, node, [.. inputs], training);
         }
 
         return outputs.Distinct().ToDictionary(name => name, name => tensors.GetValueOrDefault(name) ?? _constants[name]);
     }
 
-    /// <summary>Copies the trained weights back into the graph.</summary>
+    /// <summary>Copies what was trained back into the graph.</summary>
     public void WriteBack(GatedGraph target)
     {
-        foreach (string name in WeightNames)
+        foreach (string name in StateNames)
             target.SetConstant(name, TorchTensors.ToHost(_constants[name]));
     }
 
-    /// <summary>Takes weights from a graph with the same names.</summary>
+    /// <summary>Takes weights and running statistics from a graph with the same names.</summary>
     public void Load(GatedGraph source)
     {
         using var noGradient = no_grad();
-        foreach (string name in WeightNames)
+        foreach (string name in StateNames)
         {
             using var value = TorchTensors.FromHost(source.Constant(name));
             _constants[name].copy_(value);
@@ -76,4 +83,11 @@ internal sealed class TorchGraph : IDisposable
         foreach (var tensor in _constants.Values)
             tensor.Dispose();
     }
+
+    private static IEnumerable<string> Weights(GraphNode node) => node.OpType == "BatchNormalization"
+        ? node.Inputs.Skip(1).Take(2)
+        : LayersWithWeights.Contains(node.OpType) ? node.Inputs.Skip(1) : [];
+
+    private static IEnumerable<string> Statistics(GraphNode node) =>
+        node.OpType == "BatchNormalization" ? node.Inputs.Skip(3) : [];
 }

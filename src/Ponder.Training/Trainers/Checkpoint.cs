@@ -42,7 +42,7 @@ internal static class Checkpoint
                 throw new CheckpointException(path, $"expected the options of this training ({options}), got {state.Options}");
             current.Load(GatedGraph.Parse(Read(archive, "weights.onnx"), path));
             var bestWeights = GatedGraph.Parse(Read(archive, "best.onnx"), path);
-            foreach (string name in current.WeightNames)
+            foreach (string name in current.StateNames)
                 best.SetConstant(name, bestWeights.Constant(name));
             using var reader = new BinaryReader(new MemoryStream(Read(archive, "optimizer")));
             optimizer.Read(reader);

@@ -15,7 +15,7 @@ internal static class JointLoss
         string[] exits = [.. graph.Plan!.Exits.Select(exit => exit.Logits)];
         var batch = tensor(samples.ToArray(), [.. input.Shape.WithBatch(labels.Length).Select(size => (long)size)]);
         var target = tensor(labels.ToArray());
-        var logits = network.Run(new Dictionary<string, Tensor> { [input.Name] = batch }, exits);
+        var logits = network.Run(new Dictionary<string, Tensor> { [input.Name] = batch }, exits, training: true);
         return [.. exits.Select(exit => nn.functional.cross_entropy(logits[exit], target))];
     }
 

@@ -68,7 +68,7 @@ public sealed class JointTrainer
             FinishEpoch(network, optimizer, state, best, loader.StepsPerEpoch);
         }
 
-        foreach (string name in network.WeightNames)
+        foreach (string name in network.StateNames)
             _graph.SetConstant(name, best.Constant(name));
         return new TrainingResult(state.Metrics, state.BestEpoch);
     }

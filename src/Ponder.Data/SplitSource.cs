@@ -43,6 +43,10 @@ public sealed class SplitSource : ISampleSource
     public int SampleLength => Images.ImageLength;
 
     /// <inheritdoc/>
+    public IReadOnlyList<float> Black =>
+        [.. _preprocessing.Mean.Zip(_preprocessing.StandardDeviation, (mean, deviation) => -mean / deviation)];
+
+    /// <inheritdoc/>
     public void Read(int index, Span<float> destination)
     {
         var pixels = Pixels(index);

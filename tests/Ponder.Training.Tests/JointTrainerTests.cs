@@ -1,5 +1,4 @@
 using Ponder.EarlyExit;
-using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Training.Trainers;
 using Ponder.Zoo;
@@ -122,41 +121,18 @@ public sealed class JointTrainerTests
         // One step of plain arithmetic on the loss itself: Adam would hide a factor.
         using var scope = torch.NewDisposeScope();
         using var network = new Execution.TorchGraph(BranchyLeNet());
-        var losses = JointLoss.PerExit(network, BranchyLeNet(), Samples(out long[] labels), labels);
+        var losses = new JointLoss(network, teacher: null, new TrainingOptions()).PerExit(Batch());
         JointLoss.Sum(losses, [weight, 1]).backward();
         return [.. network.Weight("exit1.logits.weight").grad!.data<float>().Select(value => (double)value)];
     }
 
-    private static float[] Samples(out long[] labels)
+    private static TrainingBatch Batch()
     {
-        var source = new ToySamples(8);
-        float[] samples = new float[8 * source.SampleLength];
-        for (int i = 0; i < 8; i++)
-            source.Read(i, samples.AsSpan(i * source.SampleLength, source.SampleLength));
-        labels = [.. Enumerable.Range(0, 8).Select(i => (long)source.Label(i))];
-        return samples;
+        using var loader = new BatchLoader(new ToySamples(8), new TrainingOptions { BatchSize = 8 });
+        return loader.Take(0, 0);
     }
 
     private static GatedGraph BranchyLeNet() => LeNet.BuildBranchy(seed: 4, new EntropyExitPolicy(0.1f));
-
-    /// <summary>Ten classes of noise with a bright row each.</summary>
-    private sealed class ToySamples(int count, bool isBroken = false) : ISampleSource
-    {
-        public int Count => count;
-
-        public IReadOnlyList<int> SampleShape => [1, 28, 28];
-
-        public int SampleLength => 784;
-
-        public void Read(int index, Span<float> destination)
-        {
-            var random = new Random(index);
-            for (int i = 0; i < SampleLength; i++)
-                destination[i] = isBroken ? float.NaN : random.NextSingle() + (i / 28 / 2 == Label(index) + 2 ? 1 : 0);
-        }
-
-        public int Label(int index) => index % 10;
-    }
 
     private sealed class StepCounter(int interruptAfter, CancellationTokenSource interrupt) : IProgress<TrainingProgress>
     {

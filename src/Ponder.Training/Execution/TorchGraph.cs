@@ -5,33 +5,120 @@ using static TorchSharp.torch;
 namespace Ponder.Training.Execution;
 
 /// <summary>A graph whose constants live as TorchSharp tensors, the weights among them with gradients.</summary>
-/// <remarks>Owns its constants; tensors made by <see cref="Run"/> belong to the open dispose scope.</remarks>
+/// <remarks>
+/// Owns its constants; tensors made by <see cref="Run"/> belong to the open dispose scope. Weights of convolutions lie in memory
+/// with channels last, and activations follow them: a ResNet-20 trains a quarter faster so in float32, and a tenth in bfloat16.
+/// </remarks>
 internal sealed class TorchGraph : IDisposable
 {
-    private static readonly string[] LayersWithWeights = ["Conv", "Gemm", "MatMul", "BatchNormalization"];
+    private static readonly string[] LayersWithWeights = ["Conv", "Gemm", "MatMul"];
+
+    // Their gradients do not need what they made, so a Relu or a sum may overwrite it.
+    private static readonly string[] ForgetfulLayers = ["Conv", "Gemm", "BatchNormalization", "Add"];
 
     private readonly GatedGraph _graph;
+    private readonly ScalarType _computeType;
+    private readonly HashSet<GraphNode> _frozenNormalizations;
     private readonly Dictionary<string, Tensor> _constants = [];
 
-    public TorchGraph(GatedGraph graph)
+    /// <summary>Takes a graph's constants.</summary>
+    /// <param name="graph">The graph; its constants are read now.</param>
+    /// <param name="computeType">Type of the products of layers with weights and of what follows them: float32 or bfloat16.</param>
+    /// <param name="frozen">Names of constants that training does not change.</param>
+    public TorchGraph(GatedGraph graph, ScalarType computeType = ScalarType.Float32, IReadOnlyCollection<string>? frozen = null)
     {
-        _graph = graph;
-        WeightNames = [.. graph.Nodes.Where(node => LayersWithWeights.Contains(node.OpType))
-            .SelectMany(node => node.Inputs.Skip(1)).Where(graph.IsConstant).Distinct()];
+        (_graph, _computeType) = (graph, computeType);
+        var kept = new HashSet<string>(frozen ?? []);
+        var normalizations = graph.Nodes.Where(node => node.OpType == "BatchNormalization").ToArray();
+        _frozenNormalizations = [.. normalizations.Where(node => node.Inputs.Skip(1).Any(kept.Contains))];
+        WeightNames = [.. graph.Nodes.SelectMany(Weights).Where(name => graph.IsConstant(name) && !kept.Contains(name)).Distinct()];
+        StateNames = [.. WeightNames.Concat(normalizations.Except(_frozenNormalizations).SelectMany(node => node.Inputs.Skip(3)).Where(graph.IsConstant)).Distinct()];
+        using var scope = NewDisposeScope();
         foreach (string name in graph.Nodes.SelectMany(node => node.Inputs).Where(graph.IsConstant).Distinct())
         {
-            using var value = TorchTensors.FromHost(graph.Constant(name));
-            _constants[name] = value.clone().requires_grad_(WeightNames.Contains(name)).DetachFromDisposeScope();
+            var value = TorchTensors.WithChannelsLast(TorchTensors.FromHost(graph.Constant(name)));
+            _constants[name] = value.requires_grad_(WeightNames.Contains(name)).DetachFromDisposeScope();
         }
     }
 
     /// <summary>Names of all trainable constants, in the graph's order.</summary>
     public IReadOnlyList<string> WeightNames { get; }
 
+    /// <summary>Names of all constants that training changes: the weights, then the running statistics.</summary>
+    public IReadOnlyList<string> StateNames { get; }
+
     public Tensor Weight(string name) => _constants[name];
 
+    /// <summary>The logits of every exit of the graph's plan for samples of its only input; each [N, K], float32.</summary>
+    /// <param name="samples">[N, C, H, W], row-major.</param>
+    /// <param name="count">N.</param>
+    /// <param name="training">Whether normalisation and dropout train.</param>
+    public Tensor[] Logits(float[] samples, int count, bool training)
+    {
+        var input = _graph.Inputs[0];
+        string[] exits = [.. _graph.Plan!.Exits.Select(exit => exit.Logits)];
+        var batch = tensor(samples, [.. input.Shape.WithBatch(count).Select(size => (long)size)]);
+        var logits = Run(new Dictionary<string, Tensor> { [input.Name] = batch }, exits, training);
+        return [.. exits.Select(exit => As(logits[exit], ScalarType.Float32))];
+    }
+
     /// <summary>Computes tensors from feeds, and only what they need.</summary>
-    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs)
+    /// <param name="feeds">Tensors by name; they stay the caller's.</param>
+    /// <param name="outputs">Names of the tensors asked for.</param>
+    /// <param name="training">Whether normalisation and dropout train.</param>
+    public Dictionary<string, Tensor> Run(
+        IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs, bool training = false)
+    {
+        var nodes = Needed(feeds, outputs);
+        var uses = nodes.SelectMany(node => node.Inputs).Concat(outputs).CountBy(name => name).ToDictionary();
+        var tensors = new Dictionary<string, Tensor>(feeds);
+        foreach (var node in nodes)
+        {
+            bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && uses[node.Inputs[0]] == 1 && MayOverwrite(node);
+            Tensor?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name])];
+            var made = tensors[node.Output] = Apply(node, inputs, overwrites, training);
+            foreach (string name in node.Inputs)
+            {
+                // Nobody reads it any more, but for gradients, which hold it themselves.
+                if (--uses[name] == 0 && !feeds.ContainsKey(name) && tensors.Remove(name, out var finished) && !ReferenceEquals(finished, made))
+                    finished.Dispose();
+            }
+        }
+
+        return outputs.Distinct().ToDictionary(name => name, name => tensors.GetValueOrDefault(name) ?? _constants[name]);
+    }
+
+    /// <summary>Copies what was trained back into the graph.</summary>
+    public void WriteBack(GatedGraph target)
+    {
+        foreach (string name in StateNames)
+            target.SetConstant(name, TorchTensors.ToHost(_constants[name]));
+    }
+
+    /// <summary>Takes what was trained from a graph with the same names.</summary>
+    public void Load(GatedGraph source)
+    {
+        using var noGradient = no_grad();
+        foreach (string name in StateNames)
+        {
+            using var value = TorchTensors.FromHost(source.Constant(name));
+            _constants[name].copy_(value);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _constants.Values)
+            tensor.Dispose();
+    }
+
+    private static IEnumerable<string> Weights(GraphNode node) => node.OpType == "BatchNormalization"
+        ? node.Inputs.Skip(1).Take(2)
+        : LayersWithWeights.Contains(node.OpType) ? node.Inputs.Skip(1) : [];
+
+    private static Tensor As(Tensor tensor, ScalarType type) => tensor.dtype == type ? tensor : tensor.to(type);
+
+    private Stack<GraphNode> Needed(IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs)
     {
         var needed = new HashSet<string>(outputs);
         var nodes = new Stack<GraphNode>();
@@ -43,37 +130,21 @@ internal sealed class TorchGraph : IDisposable
             needed.UnionWith(node.Inputs);
         }
 
-        var tensors = new Dictionary<string, Tensor>(feeds);
-        foreach (var node in nodes)
-        {
-            var inputs = node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name]);
-            tensors[node.Output] = TorchOperators.Apply(_graph, node, [.. inputs]);
-        }
-
-        return outputs.Distinct().ToDictionary(name => name, name => tensors.GetValueOrDefault(name) ?? _constants[name]);
+        return nodes;
     }
 
-    /// <summary>Copies the trained weights back into the graph.</summary>
-    public void WriteBack(GatedGraph target)
-    {
-        foreach (string name in WeightNames)
-            target.SetConstant(name, TorchTensors.ToHost(_constants[name]));
-    }
+    private bool MayOverwrite(GraphNode node) =>
+        node.OpType is "Relu" or "Add" && _graph.Producer(node.Inputs[0]) is { } producer && ForgetfulLayers.Contains(producer.OpType)
+        && _graph.Tensor(node.Inputs[0]).Shape == _graph.Tensor(node.Output).Shape;
 
-    /// <summary>Takes weights from a graph with the same names.</summary>
-    public void Load(GatedGraph source)
+    private Tensor Apply(GraphNode node, Tensor?[] inputs, bool overwrites, bool training)
     {
-        using var noGradient = no_grad();
-        foreach (string name in WeightNames)
-        {
-            using var value = TorchTensors.FromHost(source.Constant(name));
-            _constants[name].copy_(value);
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var tensor in _constants.Values)
-            tensor.Dispose();
+        if (overwrites && node.OpType == "Relu")
+            return inputs[0]!.relu_();
+        if (overwrites && inputs[0]!.dtype == inputs[1]!.dtype)
+            return inputs[0]!.add_(inputs[1]!, HeldScalars.One);
+        if (LayersWithWeights.Contains(node.OpType))
+            inputs = [.. inputs.Select(input => input is null ? null : As(input, _computeType))];
+        return TorchOperators.Apply(_graph, node, inputs, training && !_frozenNormalizations.Contains(node));
     }
 }

@@ -11,14 +11,22 @@ internal static class TorchOperators
     /// <param name="graph">The graph, for constants and the version of its operators.</param>
     /// <param name="node">The operator.</param>
     /// <param name="inputs">Its inputs; null where an optional one is left out.</param>
+    /// <param name="training">Whether normalisation takes the batch's statistics, which moves the running ones, and dropout drops.</param>
     /// <exception cref="NotSupportedException">The operator or an attribute is not known; says which node.</exception>
-    public static Tensor Apply(GatedGraph graph, GraphNode node, Tensor?[] inputs)
+    public static Tensor Apply(GatedGraph graph, GraphNode node, Tensor?[] inputs, bool training)
     {
         var x = inputs[0]!;
         return node.OpType switch
         {
-            "Conv" => Convolution(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
-            "MaxPool" => MaxPool(node, x),
+            "Conv" => TorchWindows.Convolution(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
+            "MaxPool" => TorchWindows.MaxPool(node, x),
+            "AveragePool" => TorchWindows.AveragePool(node, x),
+            "BatchNormalization" => TorchNormalizations.Batch(node, inputs, training),
+            "LRN" => TorchNormalizations.LocalResponse(node, x),
+            "Dropout" => nn.functional.dropout(x, DropoutRatio(graph, node), training),
+            "Slice" => Slice(x, SliceGeometry.Of(graph, node)!),
+            "Pad" => Pad(x, PadGeometry.Of(graph, node)!),
+            "Concat" => cat([.. inputs.Select(input => input!)], node.GetInt("axis", 0)),
             "GlobalAveragePool" => x.mean([2, 3], keepdim: true),
             "Gemm" => Gemm(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
             "MatMul" => x.matmul(inputs[1]!),
@@ -33,8 +41,8 @@ internal static class TorchOperators
             "Sigmoid" => x.sigmoid(),
             "Tanh" => x.tanh(),
             "Identity" => x.alias(),
-            "Softmax" => nn.functional.softmax(x, node.GetInt("axis", -1)),
-            "LogSoftmax" => nn.functional.log_softmax(x, node.GetInt("axis", -1)),
+            "Softmax" => nn.functional.softmax(x.to(ScalarType.Float32), node.GetInt("axis", -1)),
+            "LogSoftmax" => nn.functional.log_softmax(x.to(ScalarType.Float32), node.GetInt("axis", -1)),
             "Add" => x.add(inputs[1]!, HeldScalars.One),
             "Sub" => x.add(inputs[1]!, HeldScalars.MinusOne),
             "Mul" => x.mul(inputs[1]!),
@@ -56,29 +64,6 @@ internal static class TorchOperators
         };
     }
 
-    private static Tensor Convolution(GraphNode node, Tensor x, Tensor weights, Tensor? bias)
-    {
-        var window = WindowGeometry.OfConvolution(node, TensorShape.Of([.. weights.shape.Select(size => (int)size)]))!
-            .ForImage((int)x.shape[2], (int)x.shape[3]);
-        bool isSymmetric = window.PadTop == window.PadBottom && window.PadLeft == window.PadRight;
-        if (!isSymmetric)
-            x = nn.functional.pad(x, [window.PadLeft, window.PadRight, window.PadTop, window.PadBottom]);
-        return nn.functional.conv2d(
-            x, weights, bias, [window.StrideHeight, window.StrideWidth],
-            isSymmetric ? [window.PadTop, window.PadLeft] : [0L, 0L],
-            [window.DilationHeight, window.DilationWidth], node.GetInt("group", 1));
-    }
-
-    private static Tensor MaxPool(GraphNode node, Tensor x)
-    {
-        var window = WindowGeometry.OfPooling(node)!.ForImage((int)x.shape[2], (int)x.shape[3]);
-        if (window.PadTop != window.PadBottom || window.PadLeft != window.PadRight)
-            throw new NotSupportedException($"node '{node.Name}' (MaxPool): expected equal padding on both sides");
-        return nn.functional.max_pool2d(
-            x, [window.Height, window.Width], [window.StrideHeight, window.StrideWidth], [window.PadTop, window.PadLeft],
-            [window.DilationHeight, window.DilationWidth], window.CeilMode);
-    }
-
     private static Tensor Gemm(GraphNode node, Tensor a, Tensor b, Tensor? c)
     {
         if (node.GetInt("transA", 0) != 0)
@@ -92,6 +77,26 @@ internal static class TorchOperators
             product = product.mul(alpha);
         return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c, HeldScalars.One);
     }
+
+    private static double DropoutRatio(GatedGraph graph, GraphNode node) => node.HasInput(1)
+        ? graph.Constant(node.Inputs[1]).Floats[0]
+        : node.GetFloat("ratio", 0.5f); // the attribute of opsets below 12
+
+    private static Tensor Slice(Tensor x, SliceGeometry slice)
+    {
+        for (int axis = 0; axis < slice.Starts.Count; axis++)
+        {
+            if (slice.Counts[axis] != TensorShape.Batch)
+                x = x.slice(axis, slice.Starts[axis], slice.Starts[axis] + ((slice.Counts[axis] - 1) * (long)slice.Steps[axis]) + 1, slice.Steps[axis]);
+        }
+
+        return x;
+    }
+
+    // Torch names axes from the last to the first.
+    private static Tensor Pad(Tensor x, PadGeometry pad) => nn.functional.pad(
+        x, [.. Enumerable.Range(1, pad.Before.Count).SelectMany(back => new long[] { pad.Before[^back], pad.After[^back] })],
+        PaddingModes.Constant, pad.Value);
 
     private static long[] Axes(GatedGraph graph, GraphNode node) => node.HasInput(1)
         ? graph.Constant(node.Inputs[1]).Int64s.ToArray()

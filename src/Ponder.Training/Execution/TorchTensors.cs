@@ -18,6 +18,11 @@ internal static class TorchTensors
         };
     }
 
+    /// <summary>The same values, [N, C, H, W], with the channels of a position side by side in memory; other ranks as they are.</summary>
+    public static torch.Tensor WithChannelsLast(torch.Tensor tensor) => tensor.dim() == 4
+        ? tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2)
+        : tensor;
+
     public static HostTensor ToHost(torch.Tensor tensor)
     {
         using var contiguous = tensor.detach().contiguous();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ponder.Training.Execution;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +9,7 @@ namespace Ponder.Training.Trainers;
 /// Not TorchSharp's own: that one converts numbers to native scalars which nothing keeps alive during the native call, and
 /// a garbage collection at that moment frees them under its feet. Every scalar here is held until its call has returned.
 /// </remarks>
-internal sealed class AdamOptimizer : IDisposable
+internal sealed class AdamOptimizer : IOptimizer
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
@@ -29,12 +28,11 @@ internal sealed class AdamOptimizer : IDisposable
     public AdamOptimizer(IEnumerable<Tensor> weights)
     {
         _weights = [.. weights];
-        _means = [.. _weights.Select(weight => zeros(weight.shape).DetachFromDisposeScope())];
-        _squares = [.. _weights.Select(weight => zeros(weight.shape).DetachFromDisposeScope())];
+        _means = OptimizerState.ZerosFor(_weights);
+        _squares = OptimizerState.ZerosFor(_weights);
     }
 
-    /// <summary>Moves every weight that has a gradient, and forgets the gradient.</summary>
-    /// <param name="learningRate">Step size.</param>
+    /// <inheritdoc/>
     public void Step(double learningRate)
     {
         using var scope = NewDisposeScope();
@@ -54,24 +52,18 @@ internal sealed class AdamOptimizer : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Write(BinaryWriter writer)
     {
         writer.Write(_steps);
-        foreach (var tensor in _means.Concat(_squares))
-            writer.Write(MemoryMarshal.AsBytes<float>(tensor.data<float>().ToArray()));
+        OptimizerState.Write(writer, _means.Concat(_squares));
     }
 
+    /// <inheritdoc/>
     public void Read(BinaryReader reader)
     {
-        using var noGradient = no_grad();
         _steps = reader.ReadInt64();
-        foreach (var target in _means.Concat(_squares))
-        {
-            var values = new float[target.numel()];
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            using var source = tensor(values, target.shape);
-            target.copy_(source);
-        }
+        OptimizerState.Read(reader, _means.Concat(_squares));
     }
 
     public void Dispose()

@@ -11,7 +11,7 @@ internal static class Checkpoint
 {
     public const string FileName = "checkpoint.zip";
 
-    public static void Save(string path, TrainingState state, GatedGraph current, GatedGraph best, AdamOptimizer optimizer)
+    public static void Save(string path, TrainingState state, GatedGraph current, GatedGraph best, IOptimizer optimizer)
     {
         string partial = path + ".partial";
         using (var archive = new ZipArchive(File.Create(partial), ZipArchiveMode.Create))
@@ -32,7 +32,7 @@ internal static class Checkpoint
     /// <summary>Reads a checkpoint into a training that was set up with the same network and options.</summary>
     /// <exception cref="CheckpointException">The file is damaged, or was made with other options or another network.</exception>
     public static TrainingState Load(
-        string path, TrainingOptions options, TorchGraph current, GatedGraph best, AdamOptimizer optimizer)
+        string path, TrainingOptions options, TorchGraph current, GatedGraph best, IOptimizer optimizer)
     {
         try
         {
@@ -42,7 +42,7 @@ internal static class Checkpoint
                 throw new CheckpointException(path, $"expected the options of this training ({options}), got {state.Options}");
             current.Load(GatedGraph.Parse(Read(archive, "weights.onnx"), path));
             var bestWeights = GatedGraph.Parse(Read(archive, "best.onnx"), path);
-            foreach (string name in current.WeightNames)
+            foreach (string name in current.StateNames)
                 best.SetConstant(name, bestWeights.Constant(name));
             using var reader = new BinaryReader(new MemoryStream(Read(archive, "optimizer")));
             optimizer.Read(reader);
@@ -54,8 +54,10 @@ internal static class Checkpoint
         }
     }
 
+    // As text: records compare lists by identity.
     private static bool IsSame(TrainingOptions left, TrainingOptions right) =>
-        left with { ExitWeights = Array.Empty<double>() } == right with { ExitWeights = Array.Empty<double>() } && left.ExitWeights.SequenceEqual(right.ExitWeights);
+        JsonSerializer.Serialize(left, TrainingJsonContext.Default.TrainingOptions)
+            == JsonSerializer.Serialize(right, TrainingJsonContext.Default.TrainingOptions);
 
     private static void Write(ZipArchive archive, string name, Action<Stream> write)
     {

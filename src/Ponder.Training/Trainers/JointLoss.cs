@@ -1,22 +1,28 @@
-using Ponder.Graph;
 using Ponder.Training.Execution;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ponder.Training.Trainers;
 
-/// <summary>BranchyNet's joint objective.</summary>
-internal static class JointLoss
+/// <summary>BranchyNet's joint objective, with each exit's share of distillation.</summary>
+/// <remarks>
+/// An exit's loss is (1 - w) * cross-entropy + w * T^2 * KL(softmax(teacher / T) || softmax(exit / T)), Hinton et al. 2015. The
+/// teacher is a network of its own, else the last exit, which then learns from the labels alone (Phuong and Lampert 2019).
+/// </remarks>
+/// <param name="network">What is trained.</param>
+/// <param name="teacher">An untouched network; null for none.</param>
+/// <param name="options">Smoothing and distillation.</param>
+internal sealed class JointLoss(TorchGraph network, TorchGraph? teacher, TrainingOptions options)
 {
-    /// <summary>Mean cross-entropy of every exit on a batch, shallow to deep; each [1].</summary>
-    public static Tensor[] PerExit(TorchGraph network, GatedGraph graph, ReadOnlySpan<float> samples, ReadOnlySpan<long> labels)
+    /// <summary>Mean loss of every exit on a batch, shallow to deep; each a scalar.</summary>
+    public Tensor[] PerExit(TrainingBatch batch)
     {
-        var input = graph.Inputs[0];
-        string[] exits = [.. graph.Plan!.Exits.Select(exit => exit.Logits)];
-        var batch = tensor(samples.ToArray(), [.. input.Shape.WithBatch(labels.Length).Select(size => (long)size)]);
-        var target = tensor(labels.ToArray());
-        var logits = network.Run(new Dictionary<string, Tensor> { [input.Name] = batch }, exits);
-        return [.. exits.Select(exit => nn.functional.cross_entropy(logits[exit], target))];
+        var target = tensor(batch.Labels);
+        var logits = network.Logits(batch.Samples, batch.Labels.Length, training: true);
+        var taught = options.DistillationWeight > 0 ? TeacherLogits(batch, logits[^1]) : null;
+        return [.. logits.Select((exit, e) => taught is null || (teacher is null && e == logits.Length - 1)
+            ? CrossEntropy(exit, target)
+            : Distilled(exit, taught, target))];
     }
 
     /// <summary>The weighted sum; an exit of weight 0 takes no part at all.</summary>
@@ -33,5 +39,28 @@ internal static class JointLoss
         }
 
         return joint;
+    }
+
+    private Tensor TeacherLogits(TrainingBatch batch, Tensor lastExit)
+    {
+        if (teacher is null)
+            return lastExit.detach();
+        using var noGradient = no_grad();
+        return teacher.Logits(batch.Samples, batch.Labels.Length, training: false)[^1];
+    }
+
+    private Tensor CrossEntropy(Tensor logits, Tensor target) =>
+        nn.functional.cross_entropy(logits, target, label_smoothing: options.LabelSmoothing);
+
+    private Tensor Distilled(Tensor logits, Tensor taught, Tensor target)
+    {
+        double temperature = options.DistillationTemperature, share = options.DistillationWeight;
+        using var cooling = (1 / temperature).ToScalar(); // all three are held until their calls have returned
+        using var labelShare = (1 - share).ToScalar();
+        using var teacherShare = (share * temperature * temperature / logits.shape[0]).ToScalar();
+        var divergence = nn.functional.kl_div(
+            nn.functional.log_softmax(logits.mul(cooling), 1), nn.functional.log_softmax(taught.mul(cooling), 1), log_target: true,
+            reduction: nn.Reduction.Sum);
+        return CrossEntropy(logits, target).mul(labelShare).add(divergence.mul(teacherShare), HeldScalars.One);
     }
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Ponder.Training.Trainers;
 
-/// <summary>Trains all exits together: the loss is the weighted sum of every exit's cross-entropy on every sample.</summary>
+/// <summary>Trains all exits together: the loss is the weighted sum of every exit's loss on every sample.</summary>
 /// <remarks>
 /// Teerapittayanon et al. 2016, section III-B, L = sum over exits of w_n L_n. Their printed 1/|classes| is left out, as in
 /// their code; their code also ignores the weights, which reach the loss here. A network with one exit is trained plainly.
@@ -20,7 +20,8 @@ public sealed class JointTrainer
     private readonly ISampleSource _validation;
     private readonly TrainingOptions _options;
     private readonly string? _runFolder;
-    private readonly string[] _exits;
+    private readonly GatedGraph? _teacher;
+    private readonly int _exitCount;
 
     /// <summary>Sets a training up.</summary>
     /// <param name="graph">The network with a plan; receives the weights of the best epoch.</param>
@@ -28,18 +29,23 @@ public sealed class JointTrainer
     /// <param name="validation">Samples that choose the best epoch.</param>
     /// <param name="options">How to train.</param>
     /// <param name="runFolder">Where <c>metrics.jsonl</c> and the checkpoint go; null for nowhere.</param>
-    /// <exception cref="ArgumentException">The options have faults, or the graph has no plan; all are listed.</exception>
+    /// <param name="teacher">
+    /// A network with a plan whose last exit all exits learn from when distillation is on, the last one too; it stays as it is.
+    /// Null for the last exit of <paramref name="graph"/> itself. A checkpoint does not hold it.
+    /// </param>
+    /// <exception cref="ArgumentException">The options have faults, or a graph does not fit; all are listed.</exception>
     public JointTrainer(
-        GatedGraph graph, ISampleSource train, ISampleSource validation, TrainingOptions options, string? runFolder = null)
+        GatedGraph graph, ISampleSource train, ISampleSource validation, TrainingOptions options, string? runFolder = null,
+        GatedGraph? teacher = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(options);
         var plan = graph.Plan ?? throw new ArgumentException($"{graph.Source}: expected a plan, got none", nameof(graph));
-        string[] faults = [.. options.FindFaults(plan.Exits.Count)];
+        string[] faults = [.. options.FindFaults(plan.Exits.Count), .. FindFaults(graph, options, teacher)];
         if (faults.Length > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         (_graph, _train, _validation, _options, _runFolder) = (graph, train, validation, options, runFolder);
-        _exits = [.. plan.Exits.Select(exit => exit.Logits)];
+        (_teacher, _exitCount) = (teacher, plan.Exits.Count);
     }
 
     /// <summary>Trains to the end, or goes on from the run folder's checkpoint when asked to.</summary>
@@ -53,81 +59,98 @@ public sealed class JointTrainer
         bool resume = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         set_num_threads(_options.Threads);
+        var type = _options.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         using var scope = NewDisposeScope();
-        using var network = new TorchGraph(_graph);
-        using var optimizer = new AdamOptimizer(network.WeightNames.Select(network.Weight));
+        using var network = new TorchGraph(_graph, type, _options.FrozenWeights);
+        using var teacher = _teacher is null ? null : new TorchGraph(_teacher, type, [.. _teacher.ConstantNames]);
+        using IOptimizer optimizer = _options.Optimizer == OptimizerKind.Sgd
+            ? new SgdOptimizer(network.WeightNames.Select(network.Weight), _options.Momentum, _options.WeightDecay)
+            : new AdamOptimizer(network.WeightNames.Select(network.Weight));
         var best = _graph.Clone();
         var state = resume
             ? Checkpoint.Load(CheckpointPath, _options, network, best, optimizer)
-            : new TrainingState { LossSums = new double[_exits.Length], Options = _options };
-        var loader = new BatchLoader(_train, _options);
+            : new TrainingState { LossSums = new double[_exitCount], Options = _options };
+        using var loader = new BatchLoader(_train, _options);
         var clock = new Progress(progress, _train.Count, _options, loader.StepsPerEpoch, state);
+        var training = new Training(network, new JointLoss(network, teacher, _options), optimizer, loader, state, best);
         while (state.Epoch < _options.Epochs)
         {
-            RunEpoch(network, optimizer, loader, state, best, clock, cancellation);
-            FinishEpoch(network, optimizer, state, best, loader.StepsPerEpoch);
+            RunEpoch(training, clock, cancellation);
+            FinishEpoch(training);
         }
 
-        foreach (string name in network.WeightNames)
+        foreach (string name in network.StateNames)
             _graph.SetConstant(name, best.Constant(name));
         return new TrainingResult(state.Metrics, state.BestEpoch);
     }
 
+    /// <summary>A checkpoint is written at least this often, after whole steps: an epoch may take longer than people wait.</summary>
+    internal TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     private string CheckpointPath => Path.Combine(_runFolder ?? "", Checkpoint.FileName);
 
-    private void RunEpoch(
-        TorchGraph network, AdamOptimizer optimizer, BatchLoader loader, TrainingState state, GatedGraph best,
-        Progress clock, CancellationToken cancellation)
+    private static IEnumerable<string> FindFaults(GatedGraph graph, TrainingOptions options, GatedGraph? teacher)
     {
+        foreach (string name in options.FrozenWeights.Where(name => !graph.IsConstant(name)))
+            yield return $"frozen weights: expected constants of {graph.Source}, got '{name}'";
+        if (teacher is null)
+            yield break;
+        if (teacher.Plan is null)
+            yield return $"teacher {teacher.Source}: expected a plan, got none";
+        if (!teacher.Inputs.Select(input => input.Shape).SequenceEqual(graph.Inputs.Select(input => input.Shape)))
+            yield return $"teacher {teacher.Source}: expected the input of {graph.Source}, {graph.Inputs[0]}, got {string.Join(", ", teacher.Inputs)}";
+    }
+
+    private void RunEpoch(Training training, Progress clock, CancellationToken cancellation)
+    {
+        var state = training.State;
         var watch = Stopwatch.StartNew();
+        var sinceSave = Stopwatch.StartNew();
         double secondsBefore = state.SecondsInEpoch;
-        loader.StartEpoch(state.Epoch);
-        while (state.Step < loader.StepsPerEpoch)
+        while (state.Step < training.Loader.StepsPerEpoch)
         {
-            if (cancellation.IsCancellationRequested)
+            if (cancellation.IsCancellationRequested || sinceSave.Elapsed >= CheckpointInterval)
             {
-                Save(network, optimizer, state, best);
+                Save(training);
                 cancellation.ThrowIfCancellationRequested();
+                sinceSave.Restart();
             }
 
-            int count = loader.Fill(state.Epoch, state.Step);
-            RunStep(network, optimizer, loader, state, count);
+            var batch = training.Loader.Take(state.Epoch, state.Step);
+            RunStep(training, batch);
             state.Step++;
             state.SecondsInEpoch = secondsBefore + watch.Elapsed.TotalSeconds;
-            clock.Report(state, count);
+            clock.Report(state, batch.Labels.Length);
         }
     }
 
-    private void RunStep(TorchGraph network, AdamOptimizer optimizer, BatchLoader loader, TrainingState state, int count)
+    private void RunStep(Training training, TrainingBatch batch)
     {
+        var state = training.State;
+        int count = batch.Labels.Length;
         using var scope = NewDisposeScope();
         manual_seed(unchecked((((long)_options.Seed * 1_000_003) + state.Epoch) * 1_000_003) + state.Step); // dropout, if any
-        var losses = JointLoss.PerExit(
-            network, _graph, loader.Batch.AsSpan(0, count * _train.SampleLength), loader.Labels.AsSpan(0, count));
+        var losses = training.Loss.PerExit(batch);
         var joint = JointLoss.Sum(losses, _options.ExitWeights);
         double value = joint.item<float>();
         if (!double.IsFinite(value))
             throw new DivergenceException(state.Epoch + 1, state.Step + 1);
         joint.backward();
-        optimizer.Step(LearningRate(state, loader.StepsPerEpoch));
+        training.Optimizer.Step(LearningRate(state, training.Loader.StepsPerEpoch));
         state.JointLossSum += value * count;
         for (int e = 0; e < losses.Length; e++)
             state.LossSums[e] += losses[e].item<float>() * (double)count;
     }
 
-    private double LearningRate(TrainingState state, int stepsPerEpoch)
-    {
-        double done = ((state.Epoch * (double)stepsPerEpoch) + state.Step) / ((double)_options.Epochs * stepsPerEpoch);
-        return _options.Schedule == LearningRateSchedule.Cosine
-            ? _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * done))
-            : _options.LearningRate;
-    }
+    private double LearningRate(TrainingState state, int stepsPerEpoch) => LearningRates.At(
+        _options, ((state.Epoch * (double)stepsPerEpoch) + state.Step) / ((double)_options.Epochs * stepsPerEpoch));
 
-    private void FinishEpoch(TorchGraph network, AdamOptimizer optimizer, TrainingState state, GatedGraph best, int stepsPerEpoch)
+    private void FinishEpoch(Training training)
     {
-        double[] accuracy = Validate(network);
+        var state = training.State;
+        double[] accuracy = Validate(training.Network);
         state.Step--;
-        double lastRate = LearningRate(state, stepsPerEpoch);
+        double lastRate = LearningRate(state, training.Loader.StepsPerEpoch);
         state.Epoch++;
         state.Metrics.Add(new EpochMetrics(
             state.Epoch, state.JointLossSum / _train.Count, [.. state.LossSums.Select(sum => sum / _train.Count)], accuracy,
@@ -135,20 +158,19 @@ public sealed class JointTrainer
         if (accuracy.Average() >= state.BestAccuracy)
         {
             (state.BestAccuracy, state.BestEpoch) = (accuracy.Average(), state.Epoch);
-            network.WriteBack(best);
+            training.Network.WriteBack(training.Best);
         }
 
         (state.Step, state.JointLossSum, state.SecondsInEpoch) = (0, 0, 0);
         Array.Clear(state.LossSums);
-        Save(network, optimizer, state, best);
+        Save(training);
     }
 
     private double[] Validate(TorchGraph network)
     {
         const int BatchSize = 500;
-        int[] right = new int[_exits.Length];
+        int[] right = new int[_exitCount];
         float[] samples = new float[BatchSize * _validation.SampleLength];
-        var input = _graph.Inputs[0];
         for (int start = 0; start < _validation.Count; start += BatchSize)
         {
             int count = Math.Min(BatchSize, _validation.Count - start);
@@ -156,11 +178,10 @@ public sealed class JointTrainer
                 _validation.Read(start + i, samples.AsSpan(i * _validation.SampleLength, _validation.SampleLength));
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var batch = tensor(samples[..(count * _validation.SampleLength)], [.. input.Shape.WithBatch(count).Select(size => (long)size)]);
-            var logits = network.Run(new Dictionary<string, Tensor> { [input.Name] = batch }, _exits);
-            for (int e = 0; e < _exits.Length; e++)
+            var logits = network.Logits(samples[..(count * _validation.SampleLength)], count, training: false);
+            for (int e = 0; e < _exitCount; e++)
             {
-                long[] classes = logits[_exits[e]].argmax(1).data<long>().ToArray();
+                long[] classes = logits[e].argmax(1).data<long>().ToArray();
                 right[e] += classes.Where((answer, i) => answer == _validation.Label(start + i)).Count();
             }
         }
@@ -168,18 +189,21 @@ public sealed class JointTrainer
         return [.. right.Select(count => count / (double)_validation.Count)];
     }
 
-    private void Save(TorchGraph network, AdamOptimizer optimizer, TrainingState state, GatedGraph best)
+    private void Save(Training training)
     {
         if (_runFolder is null)
             return;
         Directory.CreateDirectory(_runFolder);
         var current = _graph.Clone();
-        network.WriteBack(current);
-        Checkpoint.Save(CheckpointPath, state, current, best, optimizer);
+        training.Network.WriteBack(current);
+        Checkpoint.Save(CheckpointPath, training.State, current, training.Best, training.Optimizer);
         File.WriteAllLines(
             Path.Combine(_runFolder, "metrics.jsonl"),
-            state.Metrics.Select(metrics => JsonSerializer.Serialize(metrics, TrainingJsonContext.Default.EpochMetrics)));
+            training.State.Metrics.Select(metrics => JsonSerializer.Serialize(metrics, TrainingJsonContext.Default.EpochMetrics)));
     }
+
+    private sealed record Training(
+        TorchGraph Network, JointLoss Loss, IOptimizer Optimizer, BatchLoader Loader, TrainingState State, GatedGraph Best);
 
     private sealed class Progress(
         IProgress<TrainingProgress>? listener, int samplesPerEpoch, TrainingOptions options, int stepsPerEpoch, TrainingState start)

@@ -12,6 +12,9 @@ public interface ISampleSource
     /// <summary>Elements of one sample.</summary>
     int SampleLength { get; }
 
+    /// <summary>What a black pixel becomes, one value per channel. 0 unless a source says otherwise.</summary>
+    IReadOnlyList<float> Black => new float[SampleShape[0]];
+
     /// <summary>Writes one sample, [C, H, W] row-major.</summary>
     /// <param name="index">0-based, below <see cref="Count"/>.</param>
     /// <param name="destination">At least <see cref="SampleLength"/> elements.</param>

@@ -6,6 +6,9 @@ namespace Ponder.Graph;
 /// <param name="Value">What is added.</param>
 public sealed record PadGeometry(IReadOnlyList<int> Before, IReadOnlyList<int> After, float Value)
 {
+    /// <summary>Reads a Pad node of a graph; null when shape inference refused it.</summary>
+    public static PadGeometry? Of(GatedGraph graph, GraphNode node) => Of(graph, node, graph.Tensor(node.Inputs[0]).Shape);
+
     /// <summary>Reads a Pad node, opset 11 to 21; null when it pads the batch, cuts, mirrors, or its numbers are no constants.</summary>
     internal static PadGeometry? Of(IConstantSource graph, GraphNode node, TensorShape input)
     {

@@ -6,6 +6,9 @@ namespace Ponder.Graph;
 /// <param name="Steps">Distance from one element to the next by axis, at least 1.</param>
 public sealed record SliceGeometry(IReadOnlyList<int> Starts, IReadOnlyList<int> Counts, IReadOnlyList<int> Steps)
 {
+    /// <summary>Reads a Slice node of a graph; null when shape inference refused it.</summary>
+    public static SliceGeometry? Of(GatedGraph graph, GraphNode node) => Of(graph, node, graph.Tensor(node.Inputs[0]).Shape);
+
     /// <summary>Reads a Slice node, opset 10 on; null when it cuts the batch, steps backwards or its numbers are no constants.</summary>
     internal static SliceGeometry? Of(IConstantSource graph, GraphNode node, TensorShape input)
     {

@@ -9,12 +9,15 @@ public static class DataCatalog
     public const string EnvironmentVariable = "PONDER_DATA";
 
     private static readonly Preprocessing Gray = new(1f / 255, [0.1307f], [0.3081f]);
+    private static readonly Preprocessing Color = new(1f / 255, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]); // ImageNet's, as is usual
     private static readonly string[] Digits = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")];
     private static readonly string[] Clothes =
         ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+    private static readonly string[] Things =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>The names that can be opened.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist"];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10"];
 
     /// <summary>The folder of data sets.</summary>
     public static string Root => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } folder
@@ -27,7 +30,8 @@ public static class DataCatalog
     public static DataSet Open(string name) => name switch
     {
         "mnist" => OpenDigits(name, Digits, FindMnist()),
-        "fashion-mnist" => OpenDigits(name, Clothes, Path.Combine(Root, name)),
+        "fashion-mnist" => OpenDigits(name, Clothes, Path.Combine(Root, DataAddress.Of(name).Folder)),
+        "cifar-10" => OpenThings(name, Path.Combine(Root, DataAddress.Of(name).Folder)),
         _ => throw new DataNotFoundException($"data '{name}': expected one of {string.Join(", ", Names)}"),
     };
 
@@ -46,6 +50,30 @@ public static class DataCatalog
             ["test"] = new("test", 0, 10_000),
         };
         return new DataSet(new DataRole(name, splits), labels, Gray, files);
+    }
+
+    private static DataSet OpenThings(string name, string folder)
+    {
+        string[] paths = [.. CifarFile.Names.Select(file => Path.Combine(folder, file))];
+        if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+        {
+            throw new DataNotFoundException(
+                $"data '{name}': expected {Path.GetFileName(missing)} in {folder}, found none; get it with: ponder data get {name}");
+        }
+
+        var files = new Dictionary<string, ImageSet>
+        {
+            ["train"] = CifarFile.Read(paths[..^1], CifarFile.RecordsPerFile),
+            ["test"] = CifarFile.Read(paths[^1..], CifarFile.RecordsPerFile),
+        };
+        var splits = new Dictionary<string, SplitRole>
+        {
+            ["train"] = new("train", 0, 45_000),
+            ["validation"] = new("train", 45_000, 47_000),
+            ["calibration"] = new("train", 47_000, 50_000),
+            ["test"] = new("test", 0, 10_000),
+        };
+        return new DataSet(new DataRole(name, splits), Things, Color, files);
     }
 
     private static string Find(string name, string folder, string file)

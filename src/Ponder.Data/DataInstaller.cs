@@ -19,20 +19,23 @@ public static class DataInstaller
     {
         ArgumentNullException.ThrowIfNull(client);
         var address = DataAddress.Of(name);
-        using var target = new PartialFolder(Path.Combine(DataCatalog.Root, name));
-        foreach (var (file, sum) in address.Files)
+        using var target = new PartialFolder(Path.Combine(DataCatalog.Root, address.Folder));
+        foreach (var (file, sum) in address.Downloads)
         {
             var source = new Uri(address.Base, file);
             byte[] content = await FetchAsync(name, client, source, cancellationToken);
             Check(source.ToString(), content, sum);
-            await File.WriteAllBytesAsync(Path.Combine(target.Path, file), content, cancellationToken);
+            if (file.EndsWith(".tar.gz", StringComparison.Ordinal))
+                TarArchive.Unpack(source.ToString(), new MemoryStream(content), address.Folder, target.Path);
+            else
+                await File.WriteAllBytesAsync(Path.Combine(target.Path, file), content, cancellationToken);
             progress?.Report(file);
         }
 
         return target.Complete();
     }
 
-    /// <summary>Takes a data set over from a folder that has its files, plain or gzipped.</summary>
+    /// <summary>Takes a data set over from a folder that has its files: unpacked, or gzipped one by one.</summary>
     /// <param name="name">One of <see cref="DataCatalog.Names"/>.</param>
     /// <param name="folder">The folder; its files are copied.</param>
     /// <returns>The folder in which they are now.</returns>
@@ -41,8 +44,29 @@ public static class DataInstaller
     public static string Adopt(string name, string folder)
     {
         var address = DataAddress.Of(name);
-        using var target = new PartialFolder(Path.Combine(DataCatalog.Root, name));
-        foreach (var (packed, sum) in address.Files)
+        using var target = new PartialFolder(Path.Combine(DataCatalog.Root, address.Folder));
+        if (address.Downloads.Keys.All(file => file.EndsWith(".tar.gz", StringComparison.Ordinal)))
+            AdoptRecords(name, folder, target.Path);
+        else
+            AdoptArrays(name, address, folder, target.Path);
+        return target.Complete();
+    }
+
+    private static void AdoptRecords(string name, string folder, string target)
+    {
+        foreach (string file in CifarFile.Names)
+        {
+            string path = Path.Combine(folder, file);
+            if (!File.Exists(path))
+                throw new DataNotFoundException($"data '{name}': expected {file} in {folder}, found none");
+            CifarFile.CheckSize(path, CifarFile.RecordsPerFile);
+            File.Copy(path, Path.Combine(target, file));
+        }
+    }
+
+    private static void AdoptArrays(string name, DataAddress address, string folder, string target)
+    {
+        foreach (var (packed, sum) in address.Downloads)
         {
             string plain = Path.GetFileNameWithoutExtension(packed);
             string file = new[] { packed, plain }.Select(candidate => Path.Combine(folder, candidate)).FirstOrDefault(File.Exists)
@@ -52,10 +76,8 @@ public static class DataInstaller
                 Check(file, content, sum);
             else
                 IdxFile.Read(file, rank: plain.Contains("images", StringComparison.Ordinal) ? 3 : 1);
-            File.WriteAllBytes(Path.Combine(target.Path, Path.GetFileName(file)), content);
+            File.WriteAllBytes(Path.Combine(target, Path.GetFileName(file)), content);
         }
-
-        return target.Complete();
     }
 
     private static async Task<byte[]> FetchAsync(string name, HttpClient client, Uri source, CancellationToken cancellationToken)

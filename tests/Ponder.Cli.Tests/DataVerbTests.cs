@@ -14,7 +14,7 @@ public sealed class DataVerbTests
 
     [Fact]
     public async Task Get_UnknownName_IsRefused() =>
-        (await CommandRun.Of("data", "get", "mnits")).AssertRefused("mnits", "mnist, fashion-mnist");
+        (await CommandRun.Of("data", "get", "mnits")).AssertRefused("mnits", "mnist, fashion-mnist, cifar-10");
 
     [Fact]
     public async Task Get_FromFolderWithoutTheFiles_IsRefused()

@@ -1,9 +1,11 @@
 using Ponder.Cli.Recipes;
 using Ponder.Cli.Runs;
 using Ponder.Data;
+using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Plans;
 using Ponder.Report;
+using Ponder.Zoo;
 
 namespace Ponder.Cli.Tests;
 
@@ -64,20 +66,87 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(0, json.RootElement.GetProperty("speedup").GetArrayLength());
     }
 
+    [Fact]
+    public void Run_ForeignModelWithoutBaseline_KeepsItsWeightsAndGivesItExits()
+    {
+        string path = ForeignLeNet();
+        var recipe = SmallRecipe() with { Network = null, Model = path, Baseline = null };
+        recipe = recipe with { Branches = recipe.Branches! with { Exits = [new ExitBranch("relu2", new ConvolutionalHead([new(4)]))], Policy = "confidence" } };
+
+        var (run, _) = Run("run", batches: [], recipe);
+
+        var graph = GatedGraph.Load(run.Model);
+        Assert.Equal("confidence", graph.Plan!.Exits[0].Policy);
+        Assert.Equal(10, graph.Plan.Labels.Count);
+        Assert.Equal(LeNet.Build(seed: 1).Constant("conv1.weight").Shape, graph.Constant("conv1.weight").Shape);
+        Assert.False(File.Exists(Path.Combine(run.BaselineFolder, "checkpoint.zip")));
+    }
+
+    [Fact]
+    public void Run_OtherSplits_AreInThePlanAndTheNumbers()
+    {
+        var recipe = SmallRecipe() with { Calibration = new CalibrationStage { MaxMacs = 500_000, Split = "test[0:60]" }, Test = "test[60:100]" };
+
+        var (run, result) = Run("run", batches: [], recipe);
+
+        var splits = GatedGraph.Load(run.Model).Plan!.Data!.Splits;
+        Assert.Equal((new SplitRole("test", 0, 60), new SplitRole("test", 60, 100)), (splits["calibration"], splits["test"]));
+        Assert.Equal((60, 40), (result.Calibration!.CalibrationSamples, result.Evaluation.Result.Samples));
+    }
+
+    [Fact]
+    public void Run_InitOfAnotherNetwork_SaysWhichWeightsAreMissing()
+    {
+        string init = _folder.File("init.onnx");
+        AlexNet.Build(seed: 1).Save(init);
+
+        var error = Assert.Throws<CommandException>(() => Run("run", batches: [], SmallRecipe() with { Init = init }));
+
+        Assert.Contains("conv1.weight", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_DataOfAnotherShape_IsRefused()
+    {
+        var recipe = SmallRecipe() with { Network = "b-alexnet" };
+        recipe = recipe with { Branches = recipe.Branches! with { Weights = [1, 1, 1] } };
+
+        var error = Assert.Throws<CommandException>(() => Run("run", batches: [], recipe));
+
+        Assert.Contains("b-alexnet: expected samples [N, 3, 32, 32], got [N, 1, 28, 28] from mnist", error.Message, StringComparison.Ordinal);
+    }
+
+    private string ForeignLeNet()
+    {
+        string path = _folder.File("foreign.onnx");
+        var trunk = LeNet.Build(seed: 1);
+        trunk.Plan = null;
+        GraphCutter.Extract(trunk, ["final.logits"]).Save(path);
+        return path;
+    }
+
     private Terminal Terminal => new(_output, _error, TimeProvider.System);
 
-    private (RunFolder Run, ExperimentResult Result) Run(string name, int[] batches)
+    private (RunFolder Run, ExperimentResult Result) Run(string name, int[] batches, Recipe? recipe = null)
     {
-        var run = RunFolder.Create(_folder.File(name), SmallRecipe());
+        var run = RunFolder.Create(_folder.File(name), recipe ?? SmallRecipe());
         return (run, Continue(run, batches));
     }
 
     private ExperimentResult Continue(RunFolder run, int[] batches) =>
         new Experiment(Terminal, run.ReadRecipe(), run, SmallData(), threads: 1).Run(batches, TestContext.Current.CancellationToken);
 
-    private static Recipe SmallRecipe() => new(
-        "b-lenet", "mnist", Seed: 1, new BaselineStage(1, 32, 0.002, "constant", 0),
-        new BranchStage(1, 32, 0.002, "constant", 0, [1, 1], "entropy"), MaxAccuracyDrop: 0.05);
+    private static Recipe SmallRecipe() => new()
+    {
+        Network = "b-lenet",
+        Data = "mnist",
+        Seed = 1,
+        Baseline = SmallStage(),
+        Branches = new BranchStage(SmallStage()) { Weights = [1, 1] },
+        Calibration = new CalibrationStage { MaxAccuracyDrop = 0.05 },
+    };
+
+    private static TrainingStage SmallStage() => new() { Epochs = 1, Batch = 32, LearningRate = 0.002, Schedule = "constant", Shift = 0 };
 
     private static DataSet SmallData()
     {

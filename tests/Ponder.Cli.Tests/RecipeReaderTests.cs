@@ -1,4 +1,5 @@
 using Ponder.Cli.Recipes;
+using Ponder.EarlyExit;
 
 namespace Ponder.Cli.Tests;
 
@@ -18,6 +19,54 @@ public sealed class RecipeReaderTests
           policy: entropy
         """;
 
+    private const string Everything = """
+        network: resnet20
+        data: cifar-10
+        seed: 3
+        test: test[5000:10000]
+        baseline:
+          epochs: 2
+          batch: 64
+          learning_rate: 0.1
+          schedule: one-cycle
+          shift: 4
+          flip: true
+          optimizer: sgd
+          momentum: 0.8
+          weight_decay: 0.0005
+          precision: bfloat16
+          label_smoothing: 0.1
+        branches:
+          epochs: 2
+          batch: 64
+          learning_rate: 0.1
+          schedule: cosine
+          shift: 4
+          weights: [1, 1, 1, 1]
+          policy: confidence
+          trunk: frozen
+          distillation: {weight: 0.5, temperature: 2}
+          defend: true
+          exits:
+            - {after: block1, head: {type: pooled-linear}}
+            - {after: block2, head: {type: convolutional, normalized: true, layers: [{channels: 64, kernel: 5, padding: 2, stride: 2, pool: 3}]}}
+            - {after: "it's", head: {type: residual, stages: [{channels: 32, blocks: 2}, {channels: 64, blocks: 1, stride: 1}]}}
+        calibration:
+          max_macs: 500000
+          split: test[0:5000]
+        """;
+
+    private static string Recipes
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder!.FullName, "ponder.slnx")))
+                folder = folder.Parent;
+            return Path.Combine(folder.FullName, "recipes", "branchynet");
+        }
+    }
+
     [Fact]
     public void LoadEmbedded_Quickstart_IsTheBranchyLeNetOnMnist()
     {
@@ -25,7 +74,7 @@ public sealed class RecipeReaderTests
 
         Assert.Equal(("b-lenet", "mnist"), (recipe.Network, recipe.Data));
         Assert.NotNull(recipe.Baseline);
-        Assert.NotNull(recipe.MaxAccuracyDrop);
+        Assert.NotNull(recipe.Calibration!.MaxAccuracyDrop);
     }
 
     [Fact]
@@ -48,15 +97,80 @@ public sealed class RecipeReaderTests
         Assert.Equal(yaml, RecipeWriter.Write(RecipeReader.Parse(yaml, "copy")));
     }
 
+    [Fact]
+    public void Parse_EveryKey_SurvivesWriting()
+    {
+        var recipe = RecipeReader.Parse(Everything, "r.yaml");
+        string yaml = RecipeWriter.Write(recipe);
+        var copy = RecipeReader.Parse(yaml, "copy");
+
+        Assert.Equal(yaml, RecipeWriter.Write(copy));
+        Assert.Equal(("sgd", 0.8, 0.0005, "bfloat16", true, 0.1, "one-cycle"), (copy.Baseline!.Optimizer, copy.Baseline.Momentum, copy.Baseline.WeightDecay,
+            copy.Baseline.Precision, copy.Baseline.Flip, copy.Baseline.LabelSmoothing, copy.Baseline.Schedule));
+        Assert.Equal((new DistillationSetting(0.5, 2), true, "frozen", "confidence"), (copy.Branches!.Distillation, copy.Branches.Defend, copy.Branches.Trunk, copy.Branches.Policy));
+        Assert.Equal((500_000, "test[0:5000]", "test[5000:10000]"), (copy.Calibration!.MaxMacs, copy.Calibration.Split, copy.Test));
+    }
+
+    [Fact]
+    public void Parse_Exits_SurviveWriting()
+    {
+        var exits = RecipeReader.Parse(RecipeWriter.Write(RecipeReader.Parse(Everything, "r.yaml")), "copy").Branches!.Exits!;
+
+        Assert.Equal(["block1", "block2", "it's"], exits.Select(exit => exit.After));
+        Assert.IsType<PooledLinearHead>(exits[0].Head);
+        Assert.Equal(new HeadConvolution(64, 5, 2, 2, 3), Assert.Single(Assert.IsType<ConvolutionalHead>(exits[1].Head).Layers));
+        Assert.Equal([new HeadStage(32, 2), new HeadStage(64, 1, 1)], Assert.IsType<ResidualHead>(exits[2].Head).Stages);
+    }
+
+    [Fact]
+    public void Parse_Model_IsFoundBesideTheRecipe()
+    {
+        using var folder = new ScratchFolder();
+        string model = folder.Write("it's a trunk.onnx", "anything");
+        string yaml = Everything.Replace("network: resnet20", "model: it's a trunk.onnx", StringComparison.Ordinal);
+
+        var recipe = RecipeReader.Parse(yaml, folder.File("r.yaml"));
+
+        Assert.Equal((model, "it's a trunk"), (recipe.Model, recipe.Title));
+        Assert.Equal(model, RecipeReader.Parse(RecipeWriter.Write(recipe), "elsewhere.yaml").Model);
+    }
+
+    [Theory]
+    [InlineData("b-lenet")]
+    [InlineData("b-alexnet")]
+    [InlineData("b-resnet110")]
+    [InlineData("resnet20")]
+    [InlineData("resnet56")]
+    public void Parse_RecipeOfTheRepository_SurvivesWriting(string name)
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("resnet56-cifar10.onnx", "anything");
+        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(Recipes, name + ".yaml")), folder.File("r.yaml")));
+
+        Assert.Equal(yaml, RecipeWriter.Write(RecipeReader.Parse(yaml, "copy")));
+    }
+
     [Theory]
     [InlineData("seed: 3", "seed: three", "r.yaml: line 3: seed: expected a whole number from 0 to 2147483647, got three")]
     [InlineData("epochs: 2", "epochs: 0", "line 5: branches.epochs: expected a whole number from 1 to 10000, got 0")]
     [InlineData("policy:", "polyci:", "line 11: expected one of branches.epochs")]
-    [InlineData("seed: 3", "seed: 3\nspeed: 4", "line 4: expected one of network, data, seed")]
+    [InlineData("seed: 3", "seed: 3\nspeed: 4", "line 4: expected one of network, model, init, data, seed")]
     [InlineData("learning_rate: 0.001", "learning_rate: .nan", "line 7: branches.learning_rate: expected a number above 0")]
     [InlineData("[1, 0.3]", "[1]", "line 10: branches.weights: expected 2 weights")]
     [InlineData("[1, 0.3]", "[0, 0]", "line 10: branches.weights: expected 2 weights from 0 to 100, not all 0")]
-    [InlineData("b-lenet", "lenet", "expected neither branches nor calibration for network lenet")]
+    [InlineData("b-lenet", "lenet", "expected branches.exits for lenet, which has no branches of its own")]
+    [InlineData("network: b-lenet", "network: resnet21", "line 1: network: expected lenet, alexnet, resnetN with N = 6n + 2")]
+    [InlineData("network: b-lenet", "init: nowhere.onnx", "line 1: expected either network or model")]
+    [InlineData("network: b-lenet", "network: b-lenet\nmodel: nowhere.onnx", "line 2: model: expected a file beside the recipe")]
+    [InlineData("seed: 3", "seed: 3\ntest: test[1", "line 4: test: expected NAME or NAME[a:b]")]
+    [InlineData("shift: 0", "shift: 0\n  optimizer: lion", "line 10: branches.optimizer: expected adam or sgd, got lion")]
+    [InlineData("shift: 0", "shift: 0\n  defend: true", "line 5: branches: expected distillation beside defend")]
+    [InlineData("shift: 0", "shift: 0\n  distillation: {temperature: 2}", "distillation: expected a weight, got none")]
+    [InlineData("shift: 0", "shift: 0\n  exits: [{after: relu1}]", "branches.exits[0]: expected a head, got none")]
+    [InlineData("shift: 0", "shift: 0\n  exits: [{after: relu1, head: {type: residual}}]", "branches.exits[0].head: expected stages, got none")]
+    [InlineData("shift: 0", "shift: 0\n  exits: []", "branches.exits: expected a list of mappings")]
+    [InlineData("seed: 3", "seed: 3\ncalibration: {max_macs: 5, max_accuracy_drop: 0}", "line 4: calibration: expected either max_accuracy_drop or max_macs")]
+    [InlineData("seed: 3", "seed: 3\ncalibration: {max_macs: 5, split: 'test[0:10]'}", "expected a test split without samples that calibrate, got test beside test[0:10]")]
     [InlineData("network: b-lenet", "network: [", "expected YAML")]
     [InlineData("data: mnist", "data: mnist\ndata: mnist", "line 3")]
     public void Parse_Fault_SaysLineExpectedAndGot(string from, string to, string expected)

@@ -37,7 +37,7 @@ public sealed class RunVerbTests : IDisposable
 
     [Fact]
     public async Task Train_FaultyRecipe_IsRefusedInOneLine() =>
-        (await CommandRun.Of("train", _folder.Write("r.yaml", "network: vgg\ndata: mnist\n"))).AssertRefused("line 1: network: expected lenet or b-lenet, got vgg", "seed");
+        (await CommandRun.Of("train", _folder.Write("r.yaml", "network: vgg\ndata: mnist\n"))).AssertRefused("line 1: network: expected lenet, alexnet, resnetN", "got vgg", "seed");
 
     [Fact]
     public async Task Train_NoRecipe_IsRefused() => (await CommandRun.Of("train", "nowhere.yaml")).AssertRefused("nowhere.yaml");

@@ -67,7 +67,7 @@ public sealed class MnistTests
     {
         var error = Assert.Throws<DataNotFoundException>(() => DataCatalog.Open("mnits"));
 
-        Assert.Contains("mnist, fashion-mnist", error.Message, StringComparison.Ordinal);
+        Assert.Contains("mnist, fashion-mnist, cifar-10", error.Message, StringComparison.Ordinal);
     }
 
     private static string RepositoryFolder()

@@ -1,13 +1,32 @@
+using Ponder.EarlyExit;
+
 namespace Ponder.Cli.Recipes;
 
 /// <summary>How all exits are trained jointly.</summary>
-/// <param name="Epochs"><inheritdoc cref="BaselineStage" path="/param[@name='Epochs']"/></param>
-/// <param name="Batch"><inheritdoc cref="BaselineStage" path="/param[@name='Batch']"/></param>
-/// <param name="LearningRate"><inheritdoc cref="BaselineStage" path="/param[@name='LearningRate']"/></param>
-/// <param name="Schedule"><inheritdoc cref="BaselineStage" path="/param[@name='Schedule']"/></param>
-/// <param name="Shift"><inheritdoc cref="BaselineStage" path="/param[@name='Shift']"/></param>
-/// <param name="Weights">Weight of each exit's loss, shallow to deep, 0 to 100; at least one is positive.</param>
-/// <param name="Policy">Who leaves early: <c>entropy</c>.</param>
-internal sealed record BranchStage(
-    int Epochs, int Batch, double LearningRate, string Schedule, int Shift, IReadOnlyList<double> Weights, string Policy)
-    : BaselineStage(Epochs, Batch, LearningRate, Schedule, Shift);
+internal sealed record BranchStage : TrainingStage
+{
+    /// <summary>Copies what all stages have.</summary>
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public BranchStage(TrainingStage stage)
+        : base(stage)
+    {
+    }
+
+    /// <summary>Weight of each exit's loss, shallow to deep, 0 to 100; at least one is positive.</summary>
+    public IReadOnlyList<double> Weights { get; init; } = [];
+
+    /// <summary>Who leaves early: <c>entropy</c> or <c>confidence</c>. Default entropy.</summary>
+    public string Policy { get; init; } = "entropy";
+
+    /// <summary>Branches, shallow to deep; null for those of the network's own paper.</summary>
+    public IReadOnlyList<ExitBranch>? Exits { get; init; }
+
+    /// <summary>Whether the trunk learns too: <c>joint</c> or <c>frozen</c>. Default joint.</summary>
+    public string Trunk { get; init; } = "joint";
+
+    /// <summary>What exits learn from a teacher besides the labels; null for nothing.</summary>
+    public DistillationSetting? Distillation { get; init; }
+
+    /// <summary>Whether the trunk as it was before this stage is the teacher, rather than the last exit as it learns. Default false.</summary>
+    public bool Defend { get; init; }
+}

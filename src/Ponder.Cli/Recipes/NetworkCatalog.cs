@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Zoo;
@@ -9,16 +10,51 @@ internal static class NetworkCatalog
 {
     private const string LeNetName = "lenet";
     private const string BranchyLeNetName = "b-lenet";
+    private const string AlexNetName = "alexnet";
+    private const string BranchyAlexNetName = "b-alexnet";
+    private const string ResNetPrefix = "resnet";
+    private const string BranchyResNetName = "b-resnet110";
 
-    /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names => [LeNetName, BranchyLeNetName];
+    /// <summary>All names, for messages.</summary>
+    public const string Names =
+        $"{LeNetName}, {AlexNetName}, {ResNetPrefix}N with N = 6n + 2, {BranchyLeNetName}, {BranchyAlexNetName} or {BranchyResNetName}";
 
-    /// <summary>Exits of a network, the last one included.</summary>
-    public static int ExitCount(string network) => network == BranchyLeNetName ? 2 : 1;
+    /// <summary>Whether a network has this name.</summary>
+    public static bool IsKnown(string network) =>
+        network is LeNetName or AlexNetName || BranchesOf(network).Count > 0 || ResNetDepth(network) is not null;
 
-    /// <summary>The trunk without early exits.</summary>
-    public static GatedGraph BuildTrunk(Recipe recipe) => LeNet.Build(recipe.Seed);
+    /// <summary>The branches of the network's own paper; empty for one without exits.</summary>
+    public static IReadOnlyList<ExitBranch> BranchesOf(string? network) => network switch
+    {
+        BranchyLeNetName => LeNet.Branches,
+        BranchyAlexNetName => AlexNet.Branches,
+        BranchyResNetName => ResNet.FaithfulBranches,
+        _ => [],
+    };
 
-    /// <summary>The network with its early exits. Until it is calibrated nobody leaves early.</summary>
-    public static GatedGraph BuildBranchy(Recipe recipe) => LeNet.BuildBranchy(recipe.Seed, new EntropyExitPolicy(0));
+    /// <summary>The trunk without early exits, as a model of one exit.</summary>
+    /// <exception cref="ModelFormatException">The recipe's model cannot be a trunk.</exception>
+    public static GatedGraph BuildTrunk(Recipe recipe) => recipe.Network switch
+    {
+        null => ExitAttachment.Attach(GatedGraph.Load(recipe.Model!), [], Policy(recipe), recipe.Seed, recipe.Title), // one of the two is there
+        LeNetName or BranchyLeNetName => LeNet.Build(recipe.Seed),
+        AlexNetName or BranchyAlexNetName => AlexNet.Build(recipe.Seed),
+        BranchyResNetName => ResNet.BuildFaithful(recipe.Seed),
+        var network => ResNet.Build(recipe.Seed, ResNetDepth(network) ?? throw new ArgumentException($"network '{network}': expected {Names}", nameof(recipe))),
+    };
+
+    /// <summary>The trunk with its early exits. Until it is calibrated nobody leaves early.</summary>
+    /// <exception cref="ModelFormatException">A branch does not fit the trunk.</exception>
+    public static GatedGraph AttachBranches(Recipe recipe, GatedGraph trunk) => ExitAttachment.Attach(
+        trunk, recipe.Branches?.Exits ?? BranchesOf(recipe.Network), Policy(recipe), recipe.Seed, recipe.Title);
+
+    private static IExitPolicy Policy(Recipe recipe) =>
+        recipe.Branches?.Policy == "confidence" ? new ConfidenceExitPolicy(1) : new EntropyExitPolicy(0);
+
+    private static int? ResNetDepth(string network) =>
+        network.StartsWith(ResNetPrefix, StringComparison.Ordinal)
+            && int.TryParse(network.AsSpan(ResNetPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int depth)
+            && ResNet.IsDepth(depth)
+            ? depth
+            : null;
 }

@@ -1,11 +1,35 @@
 namespace Ponder.Cli.Recipes;
 
 /// <summary>One experiment: what is trained on what, and how.</summary>
-/// <param name="Network">A name of <see cref="NetworkCatalog"/>.</param>
-/// <param name="Data">A data set's name.</param>
-/// <param name="Seed">Seed of weights and shuffling.</param>
-/// <param name="Baseline">Training of the trunk alone; null to start the branches from random weights.</param>
-/// <param name="Branches">Joint training of all exits; null for a network without early exits.</param>
-/// <param name="MaxAccuracyDrop">What calibration may give away, a fraction; null when there is nothing to calibrate.</param>
-internal sealed record Recipe(
-    string Network, string Data, int Seed, BaselineStage? Baseline, BranchStage? Branches, double? MaxAccuracyDrop);
+internal sealed record Recipe
+{
+    /// <summary>A network's name, see <see cref="NetworkCatalog"/>; null when the trunk is <see cref="Model"/>.</summary>
+    public string? Network { get; init; }
+
+    /// <summary>Full path of a trained file that is the trunk; null when it is <see cref="Network"/>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Full path of a trained file from which the trunk takes its weights by name; null for random weights, or the model's own.</summary>
+    public string? Init { get; init; }
+
+    /// <summary>A data set's name.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Seed of weights and shuffling.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Training of the trunk alone; null to leave it as it starts.</summary>
+    public TrainingStage? Baseline { get; init; }
+
+    /// <summary>Joint training of all exits; null for a network without early exits.</summary>
+    public BranchStage? Branches { get; init; }
+
+    /// <summary>How thresholds are chosen; null when there is nothing to calibrate.</summary>
+    public CalibrationStage? Calibration { get; init; }
+
+    /// <summary>The samples to report on. Default <c>test</c>.</summary>
+    public string Test { get; init; } = "test";
+
+    /// <summary>What people call the network.</summary>
+    public string Title => Network ?? Path.GetFileNameWithoutExtension(Model ?? "");
+}

@@ -8,9 +8,6 @@ internal static class RecipeReader
 {
     private const string EmbeddedName = "b-lenet.yaml";
     private const int MaxCharacters = 64 * 1024; // recipes are a page; deep nesting in a huge file would exhaust the stack
-    private const int MaxEpochs = 10_000;
-    private const int MaxBatch = 65_536;
-    private const int MaxShift = 16;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecipeException">The recipe has faults.</exception>
@@ -33,21 +30,55 @@ internal static class RecipeReader
     {
         var faults = new List<string>();
         var root = new RecipeSection(ParseMapping(yaml, source), "", faults);
-        string network = root.Choice("network", NetworkCatalog.Names);
-        var recipe = new Recipe(
-            network, root.Text("data"), root.Integer("seed", 0, int.MaxValue),
-            Baseline(root.Section("baseline")),
-            Branches(root.Section("branches"), NetworkCatalog.ExitCount(network)),
-            Calibration(root.Section("calibration")));
+        var recipe = Read(root, source);
         root.RefuseUnknownKeys();
-        bool isBranchy = NetworkCatalog.ExitCount(network) > 1;
-        if (isBranchy && recipe.Branches is null)
-            faults.Add($"expected branches for network {network}, got none");
-        if (!isBranchy && (recipe.Branches is not null || recipe.MaxAccuracyDrop is not null))
-            faults.Add($"expected neither branches nor calibration for network {network}, which has no early exit");
-        if (!isBranchy && recipe.Baseline is null)
-            faults.Add($"expected baseline for network {network}, got none");
+        faults.AddRange(FindFaults(recipe));
         return faults.Count == 0 ? recipe : throw new RecipeException(source, faults);
+    }
+
+    private static Recipe Read(RecipeSection root, string source)
+    {
+        string? network = root.Has("network") ? root.Text("network", NetworkCatalog.Names, NetworkCatalog.IsKnown) : null;
+        string? model = Model(root, "model", source);
+        if (root.Has("network") == root.Has("model"))
+            root.Refuse("expected either network or model");
+        return new Recipe
+        {
+            Network = network,
+            Model = model,
+            Init = Model(root, "init", source),
+            Data = root.Text("data", "a name"),
+            Seed = root.Integer("seed", 0, int.MaxValue),
+            Baseline = root.Section("baseline") is { } baseline ? StageReader.Baseline(baseline) : null,
+            Branches = root.Section("branches") is { } branches
+                ? StageReader.Branches(branches, NetworkCatalog.BranchesOf(network).Count)
+                : null,
+            Calibration = root.Section("calibration") is { } calibration ? StageReader.Calibration(calibration) : null,
+            Test = SplitReader.Read(root, "test", fallback: "test"),
+        };
+    }
+
+    private static IEnumerable<string> FindFaults(Recipe recipe)
+    {
+        bool hasOwn = NetworkCatalog.BranchesOf(recipe.Network).Count > 0;
+        if (hasOwn && recipe.Branches is null)
+            yield return $"expected branches for network {recipe.Network}, got none";
+        if (!hasOwn && recipe.Branches is { Exits: null })
+            yield return $"expected branches.exits for {recipe.Title}, which has no branches of its own, got none";
+        if (recipe.Branches is null && recipe.Baseline is null)
+            yield return $"expected baseline or branches for {recipe.Title}, got neither";
+        if (recipe.Branches is null && recipe.Calibration is not null)
+            yield return $"expected no calibration for {recipe.Title}, which has no early exit";
+        if (recipe.Calibration is { } calibration && SplitReader.Overlap(calibration.Split, recipe.Test))
+            yield return $"expected a test split without samples that calibrate, got {recipe.Test} beside {calibration.Split}";
+    }
+
+    private static string? Model(RecipeSection root, string key, string recipe)
+    {
+        if (!root.Has(key))
+            return null;
+        string path = root.Text(key, $"a file beside the recipe, in the working directory or in {ModelPath.Folder}", path => ModelPath.Find(path, recipe) is not null);
+        return ModelPath.Find(path, recipe) ?? "";
     }
 
     private static YamlMappingNode ParseMapping(string yaml, string source)
@@ -74,36 +105,4 @@ internal static class RecipeReader
             ? mapping
             : throw new RecipeException(source, ["expected one mapping of keys, got something else"]);
     }
-
-    private static BaselineStage? Baseline(RecipeSection? section)
-    {
-        if (section is null)
-            return null;
-        var stage = Stage(section);
-        section.RefuseUnknownKeys();
-        return stage;
-    }
-
-    private static BranchStage? Branches(RecipeSection? section, int exitCount)
-    {
-        if (section is null)
-            return null;
-        var (epochs, batch, learningRate, schedule, shift) = Stage(section);
-        var stage = new BranchStage(
-            epochs, batch, learningRate, schedule, shift, section.Weights("weights", exitCount), section.Choice("policy", "entropy"));
-        section.RefuseUnknownKeys();
-        return stage;
-    }
-
-    private static double? Calibration(RecipeSection? section)
-    {
-        double? drop = section?.Fraction("max_accuracy_drop");
-        section?.RefuseUnknownKeys();
-        return drop;
-    }
-
-    private static BaselineStage Stage(RecipeSection section) => new(
-        section.Integer("epochs", 1, MaxEpochs), section.Integer("batch", 1, MaxBatch),
-        section.Number("learning_rate", above: 0, maximum: 1), section.Choice("schedule", "constant", "cosine"),
-        section.Integer("shift", 0, MaxShift));
 }

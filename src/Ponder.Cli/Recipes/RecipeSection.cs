@@ -7,10 +7,11 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
 {
     private readonly HashSet<string> _known = [];
 
-    public int Integer(string key, int minimum, int maximum)
+    /// <summary>A whole number; without a fallback it must be there.</summary>
+    public int Integer(string key, int minimum, int maximum, int? fallback = null)
     {
-        if (Required(key) is not { } value)
-            return minimum;
+        if (Find(key, fallback is null) is not { } value)
+            return fallback ?? minimum;
         if (value is YamlScalarNode { Value: { } text } && int.TryParse(text, out int number) && number >= minimum && number <= maximum)
             return number;
         Refuse(key, value, $"a whole number from {minimum} to {maximum}");
@@ -19,7 +20,7 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
 
     public double Number(string key, double above, double maximum)
     {
-        if (Required(key) is not { } value)
+        if (Find(key, isRequired: true) is not { } value)
             return maximum;
         if (TryNumber(value, out double number) && number > above && number <= maximum)
             return number;
@@ -27,39 +28,59 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
         return maximum;
     }
 
-    public double Fraction(string key)
+    /// <summary>A number from 0 to 1, or null when the key is not there.</summary>
+    public double? Fraction(string key)
     {
-        if (Required(key) is not { } value)
-            return 0;
+        if (Find(key) is not { } value)
+            return null;
         if (TryNumber(value, out double number) && number is >= 0 and <= 1)
             return number;
         Refuse(key, value, "a fraction from 0 to 1");
-        return 0;
+        return null;
     }
 
-    public string Choice(string key, params IReadOnlyList<string> allowed)
+    /// <summary>A number above 0, or null when the key is not there.</summary>
+    public double? Positive(string key)
     {
-        if (Required(key) is not { } value)
-            return allowed[0];
+        if (Find(key) is not { } value)
+            return null;
+        if (TryNumber(value, out double number) && number > 0)
+            return number;
+        Refuse(key, value, "a number above 0");
+        return null;
+    }
+
+    public bool Flag(string key) => Choice(key, ["true", "false"], fallback: "false") == "true";
+
+    /// <summary>One of some words; without a fallback it must be there.</summary>
+    public string Choice(string key, IReadOnlyList<string> allowed, string? fallback = null)
+    {
+        if (Find(key, fallback is null) is not { } value)
+            return fallback ?? allowed[0];
         if (value is YamlScalarNode { Value: { } text } && allowed.Contains(text))
             return text;
         Refuse(key, value, string.Join(" or ", allowed));
         return allowed[0];
     }
 
-    public string Text(string key)
+    /// <summary>A text that passes a test; without a fallback it must be there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="expected">What the test accepts, for the message.</param>
+    /// <param name="accepts">The test; null for any text.</param>
+    /// <param name="fallback">The value when the key is not there; null when it must be.</param>
+    public string Text(string key, string expected, Func<string, bool>? accepts = null, string? fallback = null)
     {
-        if (Required(key) is not { } value)
-            return "";
-        if (value is YamlScalarNode { Value: { Length: > 0 } text })
+        if (Find(key, fallback is null) is not { } value)
+            return fallback ?? "";
+        if (value is YamlScalarNode { Value: { Length: > 0 } text } && accepts?.Invoke(text) != false)
             return text;
-        Refuse(key, value, "a name");
-        return "";
+        Refuse(key, value, expected);
+        return fallback ?? "";
     }
 
     public IReadOnlyList<double> Weights(string key, int count)
     {
-        if (Required(key) is not { } value)
+        if (Find(key, isRequired: true) is not { } value)
             return [];
         double[] weights = value is YamlSequenceNode list
             ? [.. list.Select(item => TryNumber(item, out double number) && number is >= 0 and <= 100 ? number : double.NaN)]
@@ -81,6 +102,22 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
         return null;
     }
 
+    /// <summary>A list of mappings with at least one, or null when the key is not there.</summary>
+    public IReadOnlyList<RecipeSection>? Sections(string key)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value is YamlSequenceNode { Children.Count: > 0 } list && list.All(item => item is YamlMappingNode))
+            return [.. list.Cast<YamlMappingNode>().Select((mapping, i) => new RecipeSection(mapping, $"{path}{key}[{i}].", faults))];
+        Refuse(key, value, "a list of mappings");
+        return null;
+    }
+
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <summary>Notes a fault of the whole section.</summary>
+    public void Refuse(string fault) => faults.Add($"line {node.Start.Line}: {(path.Length > 0 ? path.TrimEnd('.') + ": " : "")}{fault}");
+
     public void RefuseUnknownKeys()
     {
         foreach (var key in node.Children.Keys)
@@ -90,18 +127,14 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
         }
     }
 
-    private YamlNode? Required(string key)
-    {
-        var value = Find(key);
-        if (value is null)
-            faults.Add($"line {node.Start.Line}: expected {path}{key}, got none");
-        return value;
-    }
-
-    private YamlNode? Find(string key)
+    private YamlNode? Find(string key, bool isRequired = false)
     {
         _known.Add(key);
-        return node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+        if (node.Children.TryGetValue(new YamlScalarNode(key), out var value))
+            return value;
+        if (isRequired)
+            faults.Add($"line {node.Start.Line}: expected {path}{key}, got none");
+        return null;
     }
 
     private void Refuse(string key, YamlNode value, string expected) =>

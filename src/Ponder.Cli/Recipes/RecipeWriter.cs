@@ -1,27 +1,73 @@
 using System.Text;
+using Ponder.EarlyExit;
 
 namespace Ponder.Cli.Recipes;
 
-/// <summary>Writes the recipe that a run really followed, options of the command line included.</summary>
+/// <summary>Writes the recipe that a run really followed, options of the command line and defaults included.</summary>
 internal static class RecipeWriter
 {
     public static string Write(Recipe recipe)
     {
         var yaml = new StringBuilder();
-        yaml.Append($"network: {recipe.Network}\ndata: {recipe.Data}\nseed: {recipe.Seed}\n");
+        AppendText(yaml, "network", recipe.Network);
+        AppendText(yaml, "model", recipe.Model);
+        AppendText(yaml, "init", recipe.Init);
+        AppendText(yaml, "data", recipe.Data);
+        yaml.Append($"seed: {recipe.Seed}\n");
+        AppendText(yaml, "test", recipe.Test);
         if (recipe.Baseline is { } baseline)
             Append(yaml.Append("baseline:\n"), baseline);
         if (recipe.Branches is { } branches)
-        {
-            Append(yaml.Append("branches:\n"), branches);
-            yaml.Append($"  weights: [{string.Join(", ", branches.Weights)}]\n  policy: {branches.Policy}\n");
-        }
-
-        if (recipe.MaxAccuracyDrop is { } drop)
-            yaml.Append($"calibration:\n  max_accuracy_drop: {drop}\n");
+            AppendBranches(yaml, branches);
+        if (recipe.Calibration is { } calibration)
+            AppendCalibration(yaml, calibration);
         return yaml.ToString();
     }
 
-    private static void Append(StringBuilder yaml, BaselineStage stage) => yaml.Append(
-        $"  epochs: {stage.Epochs}\n  batch: {stage.Batch}\n  learning_rate: {stage.LearningRate}\n  schedule: {stage.Schedule}\n  shift: {stage.Shift}\n");
+    // Paths may hold anything; between single quotes only the quote itself means something.
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static void AppendText(StringBuilder yaml, string key, string? text)
+    {
+        if (text is not null)
+            yaml.Append($"{key}: {Quote(text)}\n");
+    }
+
+    private static void Append(StringBuilder yaml, TrainingStage stage) => yaml
+        .Append($"  epochs: {stage.Epochs}\n  batch: {stage.Batch}\n  learning_rate: {stage.LearningRate}\n  schedule: {stage.Schedule}\n")
+        .Append($"  shift: {stage.Shift}\n  flip: {Word(stage.Flip)}\n  optimizer: {stage.Optimizer}\n  momentum: {stage.Momentum}\n")
+        .Append($"  weight_decay: {stage.WeightDecay}\n  precision: {stage.Precision}\n  label_smoothing: {stage.LabelSmoothing}\n");
+
+    private static void AppendBranches(StringBuilder yaml, BranchStage branches)
+    {
+        Append(yaml.Append("branches:\n"), branches);
+        yaml.Append($"  weights: [{string.Join(", ", branches.Weights)}]\n  policy: {branches.Policy}\n  trunk: {branches.Trunk}\n");
+        if (branches.Distillation is { } distillation)
+            yaml.Append($"  distillation: {{weight: {distillation.Weight}, temperature: {distillation.Temperature}}}\n");
+        yaml.Append($"  defend: {Word(branches.Defend)}\n");
+        if (branches.Exits is not { } exits)
+            return;
+        yaml.Append("  exits:\n");
+        foreach (var exit in exits)
+            yaml.Append($"    - after: {Quote(exit.After)}\n      head: {{type: {exit.Head.Name}{Layers(exit.Head)}}}\n");
+    }
+
+    private static string Layers(IExitHead head) => head switch
+    {
+        ConvolutionalHead { Layers: var layers, Normalized: var normalized } => $", normalized: {Word(normalized)}, layers: [{string.Join(", ", layers.Select(
+            layer => $"{{channels: {layer.Channels}, kernel: {layer.Kernel}, padding: {layer.Padding}, stride: {layer.Stride}, pool: {layer.Pool}}}"))}]",
+        ResidualHead { Stages: var stages } => $", stages: [{string.Join(", ", stages.Select(
+            stage => $"{{channels: {stage.Channels}, blocks: {stage.Blocks}, stride: {stage.Stride}}}"))}]",
+        _ => "",
+    };
+
+    private static void AppendCalibration(StringBuilder yaml, CalibrationStage calibration)
+    {
+        yaml.Append(calibration.MaxAccuracyDrop is { } drop
+            ? $"calibration:\n  max_accuracy_drop: {drop}\n"
+            : $"calibration:\n  max_macs: {calibration.MaxMacs}\n");
+        yaml.Append($"  split: {Quote(calibration.Split)}\n");
+    }
+
+    private static string Word(bool flag) => flag ? "true" : "false";
 }

@@ -15,7 +15,7 @@ internal static class ReportBuilder
 
     public static ReportModel Build(ExperimentResult result, SplitSource samples, DateTimeOffset measuredAt) => new()
     {
-        Title = $"{result.Recipe.Network} on {result.Recipe.Data}",
+        Title = $"{result.Recipe.Title} on {result.Recipe.Data}",
         Subtitle = $"{result.Records.Exits.Count} exits, trained and calibrated by the recipe; all numbers are of the {samples.Count:N0} test images.",
         MeasuredAt = measuredAt,
         Headline = Headline(result),
@@ -85,11 +85,13 @@ internal static class ReportBuilder
         return new PlanSummary
         {
             Method = $"{result.Recipe.Branches?.Policy} thresholds, cheapest within the target",
-            Target = $"accuracy drop at most {Tables.Percent(calibration.Target)}",
+            Target = result.Recipe.Calibration?.MaxMacs is { } macs
+                ? $"at most {macs:N0} multiply-adds on average"
+                : $"accuracy drop at most {Tables.Percent(calibration.Target)}",
             Confidence = calibration.Confidence,
             Met = calibration.Met,
             CalibrationSamples = calibration.CalibrationSamples,
-            Thresholds = [.. calibration.Thresholds.Select(threshold => new ExitThreshold(threshold.Exit, "leave when entropy (nats) is below", threshold.Value))],
+            Thresholds = [.. calibration.Thresholds.Select(threshold => new ExitThreshold(threshold.Exit, Rule(result), threshold.Value))],
             Promises =
             [
                 new Promise("accuracy", Tables.Percent(expected.Accuracy), Tables.Percent(found.Accuracy)),
@@ -99,6 +101,10 @@ internal static class ReportBuilder
             ],
         };
     }
+
+    private static string Rule(ExperimentResult result) => result.Recipe.Branches?.Policy == "confidence"
+        ? "leave when the largest probability is above"
+        : "leave when entropy (nats) is below";
 
     private static string Purpose(string split) => split switch
     {

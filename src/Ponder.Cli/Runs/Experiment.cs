@@ -12,18 +12,24 @@ namespace Ponder.Cli.Runs;
 /// <summary>A whole recipe: train, calibrate, evaluate, measure, report. Leaves a run folder.</summary>
 internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder folder, DataSet data, int threads)
 {
+    private readonly DataSet _data = data.WithSplits(new Dictionary<string, string>
+    {
+        ["calibration"] = recipe.Calibration?.Split ?? "calibration",
+        ["test"] = recipe.Test,
+    });
+
     /// <summary>Runs everything.</summary>
     /// <param name="batches">Batch sizes to benchmark on one thread; empty for no benchmark.</param>
     /// <param name="cancellationToken">Set when the user interrupts.</param>
     /// <exception cref="OperationCanceledException">Interrupted; while training, a checkpoint is written.</exception>
     public ExperimentResult Run(IReadOnlyList<int> batches, CancellationToken cancellationToken)
     {
-        var trained = new RecipeTraining(terminal, recipe, folder, data, threads).Run(cancellationToken);
+        var trained = new RecipeTraining(terminal, recipe, folder, _data, threads).Run(cancellationToken);
         var graph = trained.Graph;
         var (calibration, path) = Calibrate(graph, cancellationToken);
         graph.Save(folder.Model);
 
-        var samples = data.Open("test");
+        var samples = _data.Open("test");
         using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
         var evaluation = Evaluator.Evaluate(graph, engine, samples, cancellationToken: cancellationToken);
         var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
@@ -34,7 +40,7 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
             WholeFile.Write(folder.Benchmark, benchmark.ToJson());
 
         var result = new ExperimentResult(
-            recipe, data, trained, calibration, evaluation, records, AccuracyCostCurve.Of(records, path), benchmark);
+            recipe, _data, trained, calibration, evaluation, records, AccuracyCostCurve.Of(records, path), benchmark);
         var report = ReportBuilder.Build(result, samples, terminal.Time.GetUtcNow());
         ReportFile.Write(report, folder.ReportData);
         HtmlReport.Write(report, folder.ReportPage);
@@ -44,12 +50,13 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
     // The path of thresholds that the curve on the test split shows is drawn here, on the calibration split.
     private (CalibrationResult? Result, IReadOnlyList<OperatingPoint> Path) Calibrate(GatedGraph graph, CancellationToken cancellationToken)
     {
-        if (recipe.MaxAccuracyDrop is not { } maxDrop)
+        if (recipe.Calibration is not { } asked)
             return (null, []);
-        var samples = data.Open("calibration");
+        var samples = _data.Open("calibration");
         using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
         var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
-        var result = Calibrator.Calibrate(graph, records, new CalibrationOptions { MaxAccuracyDrop = maxDrop, Split = samples.Name });
+        var result = Calibrator.Calibrate(
+            graph, records, new CalibrationOptions { MaxAccuracyDrop = asked.MaxAccuracyDrop, MaxMacs = asked.MaxMacs, Split = samples.Name });
         return (result, new ThresholdSearch(records).Frontier());
     }
 }

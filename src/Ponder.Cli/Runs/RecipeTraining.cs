@@ -13,42 +13,72 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
     /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
     public TrainedModel Run(CancellationToken cancellationToken)
     {
-        GatedGraph? trunk = null;
         IReadOnlyList<EpochMetrics> baseline = [], branches = [];
+        var graph = NetworkCatalog.BuildTrunk(recipe);
+        ThrowIfDataDoesNotFit(graph);
+        if (recipe.Init is { } init)
+            WeightCopy.Take(graph, GatedGraph.Load(init));
         if (recipe.Baseline is { } stage)
-        {
-            trunk = NetworkCatalog.BuildTrunk(recipe);
-            baseline = Train("baseline", trunk, stage, [], folder.BaselineFolder, cancellationToken);
-        }
-
-        var graph = trunk;
+            baseline = Train("baseline", graph, Options(stage), folder.BaselineFolder, cancellationToken);
         if (recipe.Branches is { } joint)
         {
-            graph = NetworkCatalog.BuildBranchy(recipe);
-            if (trunk is not null)
-                CopyWeights(trunk, graph);
-            branches = Train("branches", graph, joint, joint.Weights, folder.BranchesFolder, cancellationToken);
+            graph = NetworkCatalog.AttachBranches(recipe, graph);
+            branches = Train("branches", graph, Options(joint), folder.BranchesFolder, cancellationToken);
         }
 
-        Describe(graph!); // a recipe has at least one of the two stages
-        return new TrainedModel(graph!, baseline, branches);
+        Describe(graph);
+        return new TrainedModel(graph, baseline, branches);
     }
 
-    private IReadOnlyList<EpochMetrics> Train(
-        string name, GatedGraph graph, BaselineStage stage, IReadOnlyList<double> exitWeights, string stageFolder,
-        CancellationToken cancellationToken)
+    private void ThrowIfDataDoesNotFit(GatedGraph trunk)
     {
-        var options = new TrainingOptions
+        var samples = data.Open("train");
+        var input = trunk.Inputs[0];
+        if (!input.Shape.Dimensions.Skip(1).SequenceEqual(samples.SampleShape))
+            throw new CommandException($"{recipe.Title}: expected samples {input.Shape}, got [N, {string.Join(", ", samples.SampleShape)}] from {recipe.Data}");
+        var answer = trunk.Tensor(trunk.Plan!.Exits[^1].Logits).Shape; // every trunk of the catalog has a plan
+        if (answer[1] != data.Labels.Count)
+            throw new CommandException($"{recipe.Title}: expected data of {answer[1]} classes, got the {data.Labels.Count} of {recipe.Data}");
+    }
+
+    private TrainingOptions Options(TrainingStage stage)
+    {
+        ThrowIfNotTrainable(stage);
+        return new TrainingOptions
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
             LearningRate = stage.LearningRate,
             Schedule = stage.Schedule == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
             MaxShift = stage.Shift,
-            ExitWeights = exitWeights,
+            ExitWeights = (stage as BranchStage)?.Weights ?? [],
             Seed = recipe.Seed,
             Threads = threads,
         };
+    }
+
+    // What recipes can say and the trainer cannot do yet.
+    private static void ThrowIfNotTrainable(TrainingStage stage)
+    {
+        var branches = stage as BranchStage;
+        string[] faults =
+        [
+            .. stage.Schedule == "one-cycle" ? ["schedule: one-cycle"] : Array.Empty<string>(),
+            .. stage.Optimizer != "adam" ? [$"optimizer: {stage.Optimizer}"] : Array.Empty<string>(),
+            .. stage.WeightDecay > 0 ? ["weight_decay"] : Array.Empty<string>(),
+            .. stage.Precision != "float32" ? [$"precision: {stage.Precision}"] : Array.Empty<string>(),
+            .. stage.Flip ? ["flip"] : Array.Empty<string>(),
+            .. stage.LabelSmoothing > 0 ? ["label_smoothing"] : Array.Empty<string>(),
+            .. branches is { Trunk: "frozen" } ? ["trunk: frozen"] : Array.Empty<string>(),
+            .. branches is { Distillation: not null } ? ["distillation"] : Array.Empty<string>(),
+        ];
+        if (faults.Length > 0)
+            throw new CommandException($"expected a recipe for the trainer as it is, got {string.Join(", ", faults)}");
+    }
+
+    private IReadOnlyList<EpochMetrics> Train(
+        string name, GatedGraph graph, TrainingOptions options, string stageFolder, CancellationToken cancellationToken)
+    {
         var trainer = new JointTrainer(graph, data.Open("train"), data.Open("validation"), options, stageFolder);
 
         // A finished stage has a checkpoint as well: it then only gives its weights and metrics.
@@ -68,17 +98,7 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
             IsMilestone: at.Step == at.StepsPerEpoch);
     }
 
-    // Every weight of the trunk has its namesake of the same shape in the branchy network.
-    private static void CopyWeights(GatedGraph trunk, GatedGraph branchy)
-    {
-        foreach (string name in trunk.ConstantNames)
-        {
-            if (branchy.IsConstant(name) && trunk.Tensor(name) == branchy.Tensor(name))
-                branchy.SetConstant(name, trunk.Constant(name));
-        }
-    }
-
-    private void Describe(GatedGraph graph) => graph.Plan = graph.Plan! with // every network of the catalog has a plan
+    private void Describe(GatedGraph graph) => graph.Plan = graph.Plan! with // as above
     {
         Labels = data.Labels,
         Preprocessing = data.Preprocessing,

@@ -15,7 +15,7 @@ internal static class DataVerb
         var from = new Option<string?>("--from") { Description = "Copy the files from a folder instead of fetching them.", HelpName = "FOLDER" };
         var verb = new VerbCommand(
             "get", $"Put a data set into {DataCatalog.EnvironmentVariable} (default: the user's cache folder), from its official address or from a folder.",
-            "ponder data get fashion-mnist",
+            "ponder data get cifar-10",
             "ponder data get fashion-mnist --from /media/disk/fashion") { name, from };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
@@ -26,7 +26,7 @@ internal static class DataVerb
                 return ExitCodes.Done;
             }
 
-            using var client = new HttpClient();
+            using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan }; // 170 MB take their time; the user may interrupt
             var progress = new DirectProgress<string>(terminal.Log);
             terminal.WriteLine(await DataInstaller.FetchAsync(wanted, client, progress, cancellationToken));
             return ExitCodes.Done;

@@ -18,7 +18,7 @@ public static class ExitOutputs
         var accepts = new List<GraphValue>();
         for (int e = 0; e < early.Count; e++)
         {
-            roles.Add(early[e].Policy.Emit(builder, $"exit{e + 1}", early[e].Logits, out var accept));
+            roles.Add(early[e].Policy.Emit(builder, ExitName(e), early[e].Logits, out var accept));
             accepts.Add(accept);
         }
 
@@ -26,6 +26,9 @@ public static class ExitOutputs
         outputs = Join(builder, early, accepts, final);
         return roles;
     }
+
+    /// <summary>The name of an early exit, 0-based; people count from 1.</summary>
+    internal static string ExitName(int exitIndex) => $"exit{exitIndex + 1}";
 
     private static GraphValue[] Join(
         GraphBuilder builder, IReadOnlyList<(GraphValue Logits, IExitPolicy Policy)> early, List<GraphValue> accepts, GraphValue final)
@@ -35,7 +38,7 @@ public static class ExitOutputs
         var exit = ExitIndex(builder, early.Count);
         for (int e = early.Count - 1; e >= 0; e--)
         {
-            string suffix = e == 0 ? "" : $".from_exit{e + 1}";
+            string suffix = e == 0 ? "" : $".from_{ExitName(e)}";
             logits = builder.Where(accepts[e], early[e].Logits, logits, EarlyExitConstants.Logits + suffix);
             exit = builder.Where(accepts[e], ExitIndex(builder, e), exit, EarlyExitConstants.Exit + suffix);
         }

@@ -10,10 +10,12 @@ public sealed class GraphBuilder : IConstantSource
 {
     private const int IrVersion = 8;
     private const int OpsetVersion = 17;
+    private const int OldestOpset = 13; // ReduceSum reads its axes as an input from here on; ReduceMax has them as an attribute up to 17
 
     private readonly ModelProto _model;
+    private readonly GatedGraph? _base;
     private readonly Dictionary<string, HostTensor> _constants = [];
-    private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, TensorInfo?> _tensors = []; // null: in the base graph, of unknown shape
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="name">The network's name.</param>
@@ -24,6 +26,31 @@ public sealed class GraphBuilder : IConstantSource
         (Source, Seed) = (name, seed);
         _model = new ModelProto { IrVersion = IrVersion, ProducerName = "ponder", Graph = new GraphProto { Name = name } };
         _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
+    }
+
+    private GraphBuilder(GatedGraph graph, string name, int seed)
+    {
+        (Source, Seed, _base, _model) = (name, seed, graph, graph.Proto.Clone());
+        _model.IrVersion = Math.Max(_model.IrVersion, IrVersion);
+        _model.Graph.Name = name;
+        _model.Graph.Output.Clear();
+        if (_model.MetadataProps.FirstOrDefault(entry => entry.Key == GatedGraph.PlanKey) is { } plan)
+            _model.MetadataProps.Remove(plan);
+        foreach (string tensor in graph.ConstantNames.Concat(_model.Graph.Input.Select(input => input.Name)).Concat(graph.Nodes.SelectMany(node => node.Outputs)))
+            _tensors[tensor] = graph.FindTensor(tensor);
+    }
+
+    /// <summary>Starts from all tensors of a graph, without its outputs and its plan.</summary>
+    /// <param name="graph">The graph, left as it is; opset 13 to 17.</param>
+    /// <param name="seed">Seed of the initial weights of what is added.</param>
+    /// <param name="name">The new network's name; null for the graph's.</param>
+    /// <exception cref="ModelFormatException">The graph has another opset.</exception>
+    public static GraphBuilder Extend(GatedGraph graph, int seed, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return graph.Opset is >= OldestOpset and <= OpsetVersion
+            ? new GraphBuilder(graph, name ?? graph.Source, seed)
+            : throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} to {OpsetVersion} to build on, got {graph.Opset}");
     }
 
     /// <summary>The network's name.</summary>
@@ -45,7 +72,7 @@ public sealed class GraphBuilder : IConstantSource
                 throw new ArgumentException($"input '{name}': expected positive sizes, got {TensorShape.Of(dimensions)}", nameof(dimensions));
         }
 
-        var value = Value(name, ElementType.Float32, TensorShape.Of(dimensions));
+        var value = Declare(name, ElementType.Float32, TensorShape.Of(dimensions));
         _model.Graph.Input.Add(ValueInfoCodec.Encode(value.Info));
         return value;
     }
@@ -54,7 +81,7 @@ public sealed class GraphBuilder : IConstantSource
     /// <exception cref="ModelFormatException">The name is taken.</exception>
     public GraphValue Constant(string name, HostTensor tensor)
     {
-        var value = Value(name, tensor.ElementType, TensorShape.Of([.. tensor.Shape]));
+        var value = Declare(name, tensor.ElementType, TensorShape.Of([.. tensor.Shape]));
         _constants.Add(name, tensor);
         _model.Graph.Initializer.Add(TensorCodec.Encode(name, tensor));
         return value;
@@ -90,10 +117,16 @@ public sealed class GraphBuilder : IConstantSource
         foreach (var (name, setting) in attributes)
             proto.Attribute.Add(Attribute(name, setting));
         var (type, shape) = ShapeRules.Apply(this, new GraphNode(proto), infos);
-        var value = Value(output, type, shape);
+        var value = Declare(output, type, shape);
         _model.Graph.Node.Add(proto);
         return value;
     }
+
+    /// <summary>A tensor that is there already, made here or in the graph that this one started from.</summary>
+    /// <exception cref="ModelFormatException">There is no such tensor, or its shape is not known.</exception>
+    public GraphValue Value(string name) => _tensors.GetValueOrDefault(name) is { } info
+        ? new GraphValue(info)
+        : throw new ModelFormatException(Source, $"tensor '{name}': expected one of the graph with a known shape, got none");
 
     /// <summary>Finishes the graph.</summary>
     /// <param name="plan">The roles of its tensors; null for a plain network.</param>
@@ -109,9 +142,9 @@ public sealed class GraphBuilder : IConstantSource
         return new GatedGraph(model, Source);
     }
 
-    bool IConstantSource.IsConstant(string name) => _constants.ContainsKey(name);
+    bool IConstantSource.IsConstant(string name) => _constants.ContainsKey(name) || _base?.IsConstant(name) == true;
 
-    HostTensor IConstantSource.Constant(string name) => _constants[name];
+    HostTensor IConstantSource.Constant(string name) => _constants.GetValueOrDefault(name) ?? _base!.Constant(name); // asked for constants only
 
     private static AttributeProto Attribute(string name, object value)
     {
@@ -138,11 +171,12 @@ public sealed class GraphBuilder : IConstantSource
         return attribute;
     }
 
-    private GraphValue Value(string name, ElementType type, TensorShape shape)
+    private GraphValue Declare(string name, ElementType type, TensorShape shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _names.Add(name)
-            ? new GraphValue(new TensorInfo(name, type, shape))
+        var info = new TensorInfo(name, type, shape);
+        return _tensors.TryAdd(name, info)
+            ? new GraphValue(info)
             : throw new ModelFormatException(Source, $"tensor '{name}' is made twice");
     }
 }

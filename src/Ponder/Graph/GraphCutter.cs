@@ -40,4 +40,19 @@ public static class GraphCutter
 
         bool IsStored(string name) => graph.IsConstant(name) && needed.Contains(name) && !inputs.Contains(name);
     }
+
+    /// <summary>The same graph with another name for a tensor that an operator makes.</summary>
+    internal static GatedGraph Rename(GatedGraph graph, string tensor, string name)
+    {
+        var model = graph.Proto.Clone();
+        foreach (var list in model.Graph.Node.SelectMany(node => new[] { node.Input, node.Output }))
+        {
+            for (int i = 0; i < list.Count; i++)
+                list[i] = list[i] == tensor ? name : list[i];
+        }
+
+        foreach (var output in model.Graph.Output.Where(output => output.Name == tensor))
+            output.Name = name;
+        return new GatedGraph(model, graph.Source);
+    }
 }

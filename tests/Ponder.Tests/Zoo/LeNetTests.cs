@@ -42,6 +42,16 @@ public sealed class LeNetTests
     }
 
     [Fact]
+    public void BuildBranchy_Tensors_AreThoseOfTheShippedModel()
+    {
+        var shipped = GatedGraph.Load(Path.Combine(RepositoryFolder.Root, "models", "b-lenet-mnist.onnx"));
+        var built = LeNet.BuildBranchy(seed: 1, new EntropyExitPolicy(0.025f));
+
+        Assert.Equal(shipped.Nodes.Select(node => node.Output), built.Nodes.Select(node => node.Output));
+        Assert.Equal(shipped.ConstantNames.Select(shipped.Tensor).ToHashSet(), [.. built.ConstantNames.Select(built.Tensor)]);
+    }
+
+    [Fact]
     public void Save_Load_KeepsBytes()
     {
         byte[] bytes = LeNet.BuildBranchy(seed: 1, new EntropyExitPolicy(0.025f)).ToBytes();

@@ -1,0 +1,81 @@
+namespace Ponder.Cli.Recipes;
+
+/// <summary>Reads the stages of a recipe.</summary>
+internal static class StageReader
+{
+    private const int MaxEpochs = 10_000;
+    private const int MaxBatch = 65_536;
+    private const int MaxShift = 16;
+    private const double MaxTemperature = 100;
+
+    /// <summary>Training of the trunk alone.</summary>
+    public static TrainingStage Baseline(RecipeSection section)
+    {
+        var stage = Training(section);
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
+    /// <summary>Joint training of all exits.</summary>
+    /// <param name="section">The mapping.</param>
+    /// <param name="ownBranches">Early exits that the network has by itself.</param>
+    public static BranchStage Branches(RecipeSection section, int ownBranches)
+    {
+        var training = Training(section);
+        var exits = ExitReader.Read(section.Sections("exits"));
+        var stage = new BranchStage(training)
+        {
+            Weights = section.Weights("weights", (exits?.Count ?? ownBranches) + 1),
+            Policy = section.Choice("policy", ["entropy", "confidence"]),
+            Exits = exits,
+            Trunk = section.Choice("trunk", ["joint", "frozen"], fallback: "joint"),
+            Distillation = Distillation(section.Section("distillation")),
+            Defend = section.Flag("defend"),
+        };
+        if (stage.Defend && stage.Distillation is null)
+            section.Refuse("expected distillation beside defend, got none");
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
+    /// <summary>How thresholds are chosen.</summary>
+    public static CalibrationStage Calibration(RecipeSection section)
+    {
+        var stage = new CalibrationStage
+        {
+            MaxAccuracyDrop = section.Fraction("max_accuracy_drop"),
+            MaxMacs = section.Positive("max_macs"),
+            Split = SplitReader.Read(section, "split", fallback: "calibration"),
+        };
+        if (section.Has("max_accuracy_drop") == section.Has("max_macs"))
+            section.Refuse("expected either max_accuracy_drop or max_macs");
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
+    private static TrainingStage Training(RecipeSection section) => new()
+    {
+        Epochs = section.Integer("epochs", 1, MaxEpochs),
+        Batch = section.Integer("batch", 1, MaxBatch),
+        LearningRate = section.Number("learning_rate", above: 0, maximum: 1),
+        Schedule = section.Choice("schedule", ["constant", "cosine", "one-cycle"]),
+        Shift = section.Integer("shift", 0, MaxShift),
+        Flip = section.Flag("flip"),
+        Optimizer = section.Choice("optimizer", ["adam", "sgd"], fallback: "adam"),
+        Momentum = section.Fraction("momentum") ?? 0.9,
+        WeightDecay = section.Fraction("weight_decay") ?? 0,
+        Precision = section.Choice("precision", ["float32", "bfloat16"], fallback: "float32"),
+        LabelSmoothing = section.Fraction("label_smoothing") ?? 0,
+    };
+
+    private static DistillationSetting? Distillation(RecipeSection? section)
+    {
+        if (section is null)
+            return null;
+        if (!section.Has("weight"))
+            section.Refuse("expected a weight, got none");
+        var setting = new DistillationSetting(section.Fraction("weight") ?? 0, section.Number("temperature", above: 0, MaxTemperature));
+        section.RefuseUnknownKeys();
+        return setting;
+    }
+}

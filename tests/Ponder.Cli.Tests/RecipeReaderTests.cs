@@ -1,5 +1,6 @@
 using Ponder.Cli.Recipes;
 using Ponder.EarlyExit;
+using Ponder.Tests;
 
 namespace Ponder.Cli.Tests;
 
@@ -55,17 +56,6 @@ public sealed class RecipeReaderTests
           max_macs: 500000
           split: test[0:5000]
         """;
-
-    private static string Recipes
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "ponder.slnx")))
-                folder = folder.Parent;
-            return Path.Combine(folder.FullName, "recipes", "branchynet");
-        }
-    }
 
     [Fact]
     public void LoadEmbedded_Quickstart_IsTheBranchyLeNetOnMnist()
@@ -145,7 +135,7 @@ public sealed class RecipeReaderTests
     {
         using var folder = new ScratchFolder();
         folder.Write("resnet56-cifar10.onnx", "anything");
-        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(Recipes, name + ".yaml")), folder.File("r.yaml")));
+        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "recipes", "branchynet", name + ".yaml")), folder.File("r.yaml")));
 
         Assert.Equal(yaml, RecipeWriter.Write(RecipeReader.Parse(yaml, "copy")));
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ponder.Plans;
 
 namespace Ponder.Data.Tests;
 
@@ -32,6 +33,15 @@ public sealed class MnistTests
         var mnist = DataCatalog.Open("mnist");
 
         Assert.Equal(mnist.Open("test").Label(123), mnist.Open("test[123:200]").Label(0));
+    }
+
+    [Fact]
+    public void WithSplits_Exchanged_TakesBothFromTheOriginal()
+    {
+        var mnist = DataCatalog.Open("mnist").WithSplits(new Dictionary<string, string> { ["test"] = "calibration[0:10]", ["calibration"] = "test[5:10]" });
+
+        Assert.Equal(new SplitRole("train", 55_000, 55_010), mnist.Role.Splits["test"]);
+        Assert.Equal(new SplitRole("test", 5, 10), mnist.Role.Splits["calibration"]);
     }
 
     [Fact]

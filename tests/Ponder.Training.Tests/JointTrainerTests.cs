@@ -121,8 +121,8 @@ public sealed class JointTrainerTests
         // One step of plain arithmetic on the loss itself: Adam would hide a factor.
         using var scope = torch.NewDisposeScope();
         using var network = new Execution.TorchGraph(BranchyLeNet());
-        var losses = new JointLoss(network, teacher: null, new TrainingOptions()).PerExit(Batch());
-        JointLoss.Sum(losses, [weight, 1]).backward();
+        var loss = new JointLoss(network, teacher: null, new TrainingOptions { ExitWeights = [weight, 1] });
+        loss.Sum(loss.PerExit(Batch())).backward();
         return [.. network.Weight("exit1.logits.weight").grad!.data<float>().Select(value => (double)value)];
     }
 

@@ -19,11 +19,13 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
         if (recipe.Init is { } init)
             WeightCopy.Take(graph, GatedGraph.Load(init));
         if (recipe.Baseline is { } stage)
-            baseline = Train("baseline", graph, Options(stage), folder.BaselineFolder, cancellationToken);
+            baseline = Train("baseline", graph, Options(stage), folder.BaselineFolder, teacher: null, cancellationToken);
         if (recipe.Branches is { } joint)
         {
-            graph = NetworkCatalog.AttachBranches(recipe, graph);
-            branches = Train("branches", graph, Options(joint), folder.BranchesFolder, cancellationToken);
+            var trunk = graph;
+            graph = NetworkCatalog.AttachBranches(recipe, trunk);
+            string[] frozen = joint.Trunk == "frozen" ? [.. trunk.ConstantNames.Where(graph.IsConstant)] : [];
+            branches = Train("branches", graph, Options(joint) with { FrozenWeights = frozen }, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
         }
 
         Describe(graph);
@@ -43,43 +45,37 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
 
     private TrainingOptions Options(TrainingStage stage)
     {
-        ThrowIfNotTrainable(stage);
+        var branches = stage as BranchStage;
         return new TrainingOptions
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
+            Optimizer = stage.Optimizer == "sgd" ? OptimizerKind.Sgd : OptimizerKind.Adam,
             LearningRate = stage.LearningRate,
-            Schedule = stage.Schedule == "cosine" ? LearningRateSchedule.Cosine : LearningRateSchedule.Constant,
+            Momentum = stage.Momentum,
+            WeightDecay = stage.WeightDecay,
+            Schedule = stage.Schedule switch
+            {
+                "cosine" => LearningRateSchedule.Cosine,
+                "one-cycle" => LearningRateSchedule.OneCycle,
+                _ => LearningRateSchedule.Constant,
+            },
+            Precision = stage.Precision == "bfloat16" ? Precision.BFloat16 : Precision.Float32,
+            LabelSmoothing = stage.LabelSmoothing,
             MaxShift = stage.Shift,
-            ExitWeights = (stage as BranchStage)?.Weights ?? [],
+            Flip = stage.Flip,
+            ExitWeights = branches?.Weights ?? [],
+            DistillationWeight = branches?.Distillation?.Weight ?? 0,
+            DistillationTemperature = branches?.Distillation?.Temperature ?? new TrainingOptions().DistillationTemperature,
             Seed = recipe.Seed,
             Threads = threads,
         };
     }
 
-    // What recipes can say and the trainer cannot do yet.
-    private static void ThrowIfNotTrainable(TrainingStage stage)
-    {
-        var branches = stage as BranchStage;
-        string[] faults =
-        [
-            .. stage.Schedule == "one-cycle" ? ["schedule: one-cycle"] : Array.Empty<string>(),
-            .. stage.Optimizer != "adam" ? [$"optimizer: {stage.Optimizer}"] : Array.Empty<string>(),
-            .. stage.WeightDecay > 0 ? ["weight_decay"] : Array.Empty<string>(),
-            .. stage.Precision != "float32" ? [$"precision: {stage.Precision}"] : Array.Empty<string>(),
-            .. stage.Flip ? ["flip"] : Array.Empty<string>(),
-            .. stage.LabelSmoothing > 0 ? ["label_smoothing"] : Array.Empty<string>(),
-            .. branches is { Trunk: "frozen" } ? ["trunk: frozen"] : Array.Empty<string>(),
-            .. branches is { Distillation: not null } ? ["distillation"] : Array.Empty<string>(),
-        ];
-        if (faults.Length > 0)
-            throw new CommandException($"expected a recipe for the trainer as it is, got {string.Join(", ", faults)}");
-    }
-
     private IReadOnlyList<EpochMetrics> Train(
-        string name, GatedGraph graph, TrainingOptions options, string stageFolder, CancellationToken cancellationToken)
+        string name, GatedGraph graph, TrainingOptions options, string stageFolder, GatedGraph? teacher, CancellationToken cancellationToken)
     {
-        var trainer = new JointTrainer(graph, data.Open("train"), data.Open("validation"), options, stageFolder);
+        var trainer = new JointTrainer(graph, data.Open("train"), data.Open("validation"), options, stageFolder, teacher);
 
         // A finished stage has a checkpoint as well: it then only gives its weights and metrics.
         bool resume = RunFolder.HasCheckpoint(stageFolder);

@@ -47,19 +47,24 @@ internal sealed class TorchGraph : IDisposable
     /// <summary>Names of all constants that training changes: the weights, then the running statistics.</summary>
     public IReadOnlyList<string> StateNames { get; }
 
+    /// <summary>Exits of the graph's plan, which must be there.</summary>
+    public int ExitCount => _graph.Plan!.Exits.Count;
+
     public Tensor Weight(string name) => _constants[name];
 
     /// <summary>The logits of every exit of the graph's plan for samples of its only input; each [N, K], float32.</summary>
     /// <param name="samples">[N, C, H, W], row-major.</param>
     /// <param name="count">N.</param>
     /// <param name="training">Whether normalisation and dropout train.</param>
-    public Tensor[] Logits(float[] samples, int count, bool training)
+    /// <param name="isAsked">Whether an exit, 0-based, is asked; nothing is computed for those that are not.</param>
+    /// <returns>One for each exit, shallow to deep; null for those that were not asked.</returns>
+    public Tensor?[] Logits(float[] samples, int count, bool training, Func<int, bool> isAsked)
     {
         var input = _graph.Inputs[0];
         string[] exits = [.. _graph.Plan!.Exits.Select(exit => exit.Logits)];
         var batch = tensor(samples, [.. input.Shape.WithBatch(count).Select(size => (long)size)]);
-        var logits = Run(new Dictionary<string, Tensor> { [input.Name] = batch }, exits, training);
-        return [.. exits.Select(exit => As(logits[exit], ScalarType.Float32))];
+        var logits = Run(new Dictionary<string, Tensor> { [input.Name] = batch }, [.. exits.Where((_, e) => isAsked(e))], training);
+        return [.. exits.Select(exit => logits.TryGetValue(exit, out var found) ? As(found, ScalarType.Float32) : null)];
     }
 
     /// <summary>Computes tensors from feeds, and only what they need.</summary>

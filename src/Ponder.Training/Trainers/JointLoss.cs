@@ -14,39 +14,42 @@ namespace Ponder.Training.Trainers;
 /// <param name="options">Smoothing and distillation.</param>
 internal sealed class JointLoss(TorchGraph network, TorchGraph? teacher, TrainingOptions options)
 {
-    /// <summary>Mean loss of every exit on a batch, shallow to deep; each a scalar.</summary>
-    public Tensor[] PerExit(TrainingBatch batch)
+    /// <summary>Mean loss of every exit on a batch, shallow to deep; each a scalar. Null for an exit of weight 0, which takes no part at all.</summary>
+    public Tensor?[] PerExit(TrainingBatch batch)
     {
         var target = tensor(batch.Labels);
-        var logits = network.Logits(batch.Samples, batch.Labels.Length, training: true);
+        bool isLastTeacher = options.DistillationWeight > 0 && teacher is null;
+        var logits = network.Logits(
+            batch.Samples, batch.Labels.Length, training: true, e => Weight(e) > 0 || (isLastTeacher && e == network.ExitCount - 1));
         var taught = options.DistillationWeight > 0 ? TeacherLogits(batch, logits[^1]) : null;
-        return [.. logits.Select((exit, e) => taught is null || (teacher is null && e == logits.Length - 1)
-            ? CrossEntropy(exit, target)
+        return [.. logits.Select((exit, e) => exit is null || Weight(e) == 0 ? null
+            : taught is null || (teacher is null && e == logits.Length - 1) ? CrossEntropy(exit, target)
             : Distilled(exit, taught, target))];
     }
 
-    /// <summary>The weighted sum; an exit of weight 0 takes no part at all.</summary>
+    /// <summary>The sum weighted by <see cref="TrainingOptions.ExitWeights"/>.</summary>
     /// <param name="losses">One for each exit.</param>
-    /// <param name="weights">One for each exit; empty for 1 everywhere.</param>
-    public static Tensor Sum(Tensor[] losses, IReadOnlyList<double> weights)
+    public Tensor Sum(Tensor?[] losses)
     {
         var joint = zeros(1);
         for (int e = 0; e < losses.Length; e++)
         {
-            using var weight = (weights.Count == 0 ? 1 : weights[e]).ToScalar(); // held until the call has returned
-            if (weights.Count == 0 || weights[e] > 0)
-                joint = joint.add(losses[e].mul(weight), HeldScalars.One);
+            using var weight = Weight(e).ToScalar(); // held until the call has returned
+            if (losses[e] is { } loss)
+                joint = joint.add(loss.mul(weight), HeldScalars.One);
         }
 
         return joint;
     }
 
-    private Tensor TeacherLogits(TrainingBatch batch, Tensor lastExit)
+    private double Weight(int exit) => options.ExitWeights.Count == 0 ? 1 : options.ExitWeights[exit];
+
+    private Tensor TeacherLogits(TrainingBatch batch, Tensor? lastExit)
     {
         if (teacher is null)
-            return lastExit.detach();
+            return lastExit!.detach(); // asked for, because it teaches
         using var noGradient = no_grad();
-        return teacher.Logits(batch.Samples, batch.Labels.Length, training: false)[^1];
+        return teacher.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == teacher.ExitCount - 1)[^1]!; // asked for
     }
 
     private Tensor CrossEntropy(Tensor logits, Tensor target) =>

@@ -131,7 +131,7 @@ public sealed class JointTrainer
         using var scope = NewDisposeScope();
         manual_seed(unchecked((((long)_options.Seed * 1_000_003) + state.Epoch) * 1_000_003) + state.Step); // dropout, if any
         var losses = training.Loss.PerExit(batch);
-        var joint = JointLoss.Sum(losses, _options.ExitWeights);
+        var joint = training.Loss.Sum(losses);
         double value = joint.item<float>();
         if (!double.IsFinite(value))
             throw new DivergenceException(state.Epoch + 1, state.Step + 1);
@@ -139,7 +139,7 @@ public sealed class JointTrainer
         training.Optimizer.Step(LearningRate(state, training.Loader.StepsPerEpoch));
         state.JointLossSum += value * count;
         for (int e = 0; e < losses.Length; e++)
-            state.LossSums[e] += losses[e].item<float>() * (double)count;
+            state.LossSums[e] += (losses[e]?.item<float>() ?? 0) * (double)count;
     }
 
     private double LearningRate(TrainingState state, int stepsPerEpoch) => LearningRates.At(
@@ -178,10 +178,10 @@ public sealed class JointTrainer
                 _validation.Read(start + i, samples.AsSpan(i * _validation.SampleLength, _validation.SampleLength));
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var logits = network.Logits(samples[..(count * _validation.SampleLength)], count, training: false);
+            var logits = network.Logits(samples[..(count * _validation.SampleLength)], count, training: false, _ => true);
             for (int e = 0; e < _exitCount; e++)
             {
-                long[] classes = logits[e].argmax(1).data<long>().ToArray();
+                long[] classes = logits[e]!.argmax(1).data<long>().ToArray();
                 right[e] += classes.Where((answer, i) => answer == _validation.Label(start + i)).Count();
             }
         }

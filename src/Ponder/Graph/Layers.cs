@@ -37,7 +37,8 @@ public static class Layers
     /// <c>name.mean</c>, <c>name.variance</c>, each [O].
     /// </remarks>
     public static GraphValue NormalizedConvolution(
-        this GraphBuilder builder, GraphValue input, string name, int outputChannels, int kernel, int padding = 0, int stride = 1)
+        this GraphBuilder builder, GraphValue input, string name, int outputChannels, int kernel, int padding = 0, int stride = 1,
+        float initialScale = 1)
     {
         int inputChannels = input.Shape[1];
         var weight = builder.NormalWeight($"{name}.conv.weight", outputChannels * kernel * kernel, outputChannels, inputChannels, kernel, kernel);
@@ -50,7 +51,7 @@ public static class Layers
             "BatchNormalization", name,
             [
                 convolved,
-                builder.Filled($"{name}.scale", 1, outputChannels),
+                builder.Filled($"{name}.scale", initialScale, outputChannels),
                 builder.Filled($"{name}.offset", 0, outputChannels),
                 builder.Filled($"{name}.mean", 0, outputChannels),
                 builder.Filled($"{name}.variance", 1, outputChannels),

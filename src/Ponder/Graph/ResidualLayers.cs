@@ -26,8 +26,9 @@ public static class ResidualLayers
         if (outputChannels < input.Shape[1])
             throw new ModelFormatException(builder.Source, $"block '{name}': expected at least the {input.Shape[1]} channels of '{input.Name}', got {outputChannels}");
         var first = builder.NormalizedConvolution(input, $"{name}.conv1", outputChannels, Kernel, padding: 1, stride);
+        // Scale 0: the block starts as its shortcut, so that deep networks learn from the first step on (Goyal et al. 2017).
         var second = builder.NormalizedConvolution(
-            builder.Relu(first, $"{name}.relu1"), $"{name}.conv2", outputChannels, Kernel, padding: 1);
+            builder.Relu(first, $"{name}.relu1"), $"{name}.conv2", outputChannels, Kernel, padding: 1, initialScale: 0);
         var sum = builder.Add("Add", $"{name}.sum", [second, builder.Shortcut(input, name, outputChannels, stride)]);
         return builder.Relu(sum, name); // [N, O, H / stride, W / stride]
     }

@@ -4,7 +4,7 @@ using Ponder.Kernels;
 
 namespace Ponder.Inference;
 
-/// <summary>The buffers of one thread: every tensor for a chunk of samples. Allocated once; borders stay zero for good.</summary>
+/// <summary>The buffers of one thread: tensors for a chunk of samples. Allocated once; borders stay zero for good.</summary>
 internal sealed class Workspace
 {
     private readonly Array[] _buffers;
@@ -20,7 +20,7 @@ internal sealed class Workspace
         int mostPixels = 1;
         foreach (var layout in graph.Layouts)
         {
-            _buffers[layout.Slot] = Allocate(layout, graph.ChunkSize);
+            _buffers[layout.Slot] ??= Allocate(layout, graph.ChunkSize);
             if (layout.IsImage)
                 mostPixels = Math.Max(mostPixels, layout.SamplePixels);
         }

@@ -24,21 +24,15 @@ internal static class ConvolutionBenchmark
                 using var chain = new ConvolutionChain(shape, batch);
                 var times = Enumerable.Range(0, rounds + 2).Select(_ => chain.Measure()).Skip(2).ToArray();
                 double flops = 2e-9 * shape.Macs * batch;
-                double ratio = Median(times.Select(time => time.OnnxRuntime / time.Engine));
+                double ratio = Statistics.Median(times.Select(time => time.OnnxRuntime / time.Engine));
                 logSum += Math.Log(ratio);
                 rows++;
                 report.AppendLine(FormattableString.Invariant(
-                    $"| {shape.Name} | {batch} | {flops / Median(times.Select(t => t.Engine)):F1} | {flops / Median(times.Select(t => t.OnnxRuntime)):F1} | {ratio:F2} |"));
+                    $"| {shape.Name} | {batch} | {flops / Statistics.Median(times.Select(t => t.Engine)):F1} | {flops / Statistics.Median(times.Select(t => t.OnnxRuntime)):F1} | {ratio:F2} |"));
             }
         }
 
         report.AppendLine(FormattableString.Invariant($"| geometric mean | | | | {Math.Exp(logSum / rows):F2} |"));
         return report.ToString();
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 }

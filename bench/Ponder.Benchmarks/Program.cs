@@ -1,4 +1,7 @@
 using Ponder.Benchmarks;
 
-string report = ConvolutionBenchmark.Run(int.TryParse(args.FirstOrDefault(), out int rounds) ? rounds : 15);
+// Ponder.Benchmarks [ROUNDS], or Ponder.Benchmarks models FILE...
+string report = args is ["models", .. var files]
+    ? ModelBenchmark.Run(files)
+    : ConvolutionBenchmark.Run(int.TryParse(args.FirstOrDefault(), out int rounds) ? rounds : 15);
 Console.Write(report);

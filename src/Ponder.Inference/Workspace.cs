@@ -1,13 +1,17 @@
+using System.Runtime.InteropServices;
 using Ponder.Graph;
 using Ponder.Inference.Compilation;
 using Ponder.Kernels;
 
 namespace Ponder.Inference;
 
-/// <summary>The buffers of one thread: every tensor for a chunk of samples. Allocated once; borders stay zero for good.</summary>
+/// <summary>The buffers of one thread: tensors for a chunk of samples. Allocated once; borders stay zero for good.</summary>
 internal sealed class Workspace
 {
+    private const int CacheLineFloats = 16;
+
     private readonly Array[] _buffers;
+    private readonly int[] _starts;
     private readonly bool[] _outcome;
     private readonly int[] _active;
     private readonly int[] _from;
@@ -17,10 +21,16 @@ internal sealed class Workspace
     {
         Graph = graph;
         _buffers = new Array[graph.Layouts.Max(layout => layout.Slot) + 1];
+        _starts = new int[_buffers.Length];
         int mostPixels = 1;
         foreach (var layout in graph.Layouts)
         {
-            _buffers[layout.Slot] = Allocate(layout, graph.ChunkSize);
+            if (_buffers[layout.Slot] is null)
+            {
+                _buffers[layout.Slot] = Allocate(layout, graph.ChunkSize);
+                _starts[layout.Slot] = layout.Constant is null ? FloatsToCacheLine(_buffers[layout.Slot]) : 0;
+            }
+
             if (layout.IsImage)
                 mostPixels = Math.Max(mostPixels, layout.SamplePixels);
         }
@@ -33,15 +43,15 @@ internal sealed class Workspace
 
     public CompiledGraph Graph { get; }
 
-    public Span<T> All<T>(TensorLayout layout) => (T[])_buffers[layout.Slot];
+    public Span<T> All<T>(TensorLayout layout) => ((T[])_buffers[layout.Slot]).AsSpan(_starts[layout.Slot]);
 
     /// <summary>The elements of one sample; a constant's for every sample.</summary>
     public Span<T> Sample<T>(TensorLayout layout, int sample) =>
-        ((T[])_buffers[layout.Slot]).AsSpan(sample * layout.SampleStride, layout.Constant is null ? layout.SampleStride : layout.SampleLength);
+        All<T>(layout).Slice(sample * layout.SampleStride, layout.Constant is null ? layout.SampleStride : layout.SampleLength);
 
     /// <summary>One sample and what kernels may read behind it.</summary>
     public Span<float> SampleWithSlack(TensorLayout layout, int sample) =>
-        ((float[])_buffers[layout.Slot]).AsSpan(sample * layout.SampleStride, layout.SampleStride + KernelConstants.SlackFloats);
+        All<float>(layout).Slice(sample * layout.SampleStride, layout.SampleStride + KernelConstants.SlackFloats);
 
     /// <summary>Room for a list of source rows, valid until the next step.</summary>
     public Span<int> SourceRows(int count) => _from.AsSpan(0, count);
@@ -83,7 +93,7 @@ internal sealed class Workspace
 
     private static Array Allocate(TensorLayout layout, int samples)
     {
-        int length = checked((layout.SampleStride * samples) + KernelConstants.SlackFloats);
+        int length = checked((layout.SampleStride * samples) + KernelConstants.SlackFloats + CacheLineFloats);
         return (layout.Info.ElementType, layout.Constant) switch
         {
             (ElementType.Float32, { } constant) => constant.Floats.ToArray(),
@@ -93,5 +103,14 @@ internal sealed class Workspace
             (ElementType.Int64, _) => new long[length],
             _ => new bool[length],
         };
+    }
+
+    // Pixels of 16 channels and more then start on cache lines: a vector that crosses one counts twice. The array is pinned.
+    private static int FloatsToCacheLine(Array buffer)
+    {
+        if (buffer is not float[] floats)
+            return 0;
+        long address = Marshal.UnsafeAddrOfPinnedArrayElement(floats, 0) / sizeof(float);
+        return (int)((CacheLineFloats - (address % CacheLineFloats)) % CacheLineFloats);
     }
 }

@@ -51,6 +51,44 @@ internal static class OperatorCases
         ["position gate"] = (b, x) => Gate(b, x, new[] { 1 }),
     };
 
+    // As residual networks and AlexNet put them together.
+    private static readonly Dictionary<string, Func<GraphBuilder, GraphValue, GraphValue>> Together = new()
+    {
+        ["conv batch norm relu"] = (b, x) => b.Relu(Normalize(b, b.Convolution(x, "c", 7, 3, padding: 1), "n"), "y"),
+        ["conv batch norm add relu"] = (b, x) => b.Relu(b.Add("Add", "y0", [Normalize(b, b.Convolution(x, "c", 3, 3, padding: 1), "n"), x]), "y"),
+        ["conv of two readers, batch norm"] = (b, x) => Both(b, b.Convolution(x, "c", 3, 3, padding: 1), c => Normalize(b, c, "n")),
+        ["add of two convs"] = (b, x) => b.Add("Add", "y", [b.Convolution(x, "a", 20, 3, padding: 1), b.Convolution(x, "b", 20, 1)]),
+        ["add of a conv and what it reads"] = (b, x) => b.Convolution(b.Add("Add", "s", [b.Convolution(x, "a", 3, 1), x]), "y", 3, 5, padding: 2),
+        ["conv added to itself"] = (b, x) => Both(b, b.Convolution(x, "c", 3, 3), c => c),
+        ["residual units"] = (b, x) => Residual(b, Residual(b, Residual(b, x, "u1"), "u2"), "u3"),
+        ["residual unit with shortcut A"] = (b, x) => b.Relu(b.Add("Add", "s", [
+            Normalize(b, b.Convolution(Residual(b, x, "u"), "c", 6, 3, padding: 1, stride: 2), "n"), ShortcutA(b, x)]), "y"),
+        ["batch norm image"] = (b, x) => Normalize(b, x, "y"),
+        ["batch norm relu conv"] = (b, x) => b.Convolution(b.Relu(Normalize(b, x, "n"), "r"), "y", 5, 3, padding: 1),
+        ["batch norm row"] = (b, x) => Normalize(b, b.Linear(b.Flatten(x, "f"), "l", 12), "y"),
+        ["lrn"] = (b, x) => b.LocalResponseNormalization(b.Convolution(x, "c", 20, 3), "y", 5, 0.3f, 0.75f, 2),
+        ["lrn of another exponent"] = (b, x) => b.Convolution(b.LocalResponseNormalization(x, "l", 3, 0.3f, 0.5f, 1), "y", 4, 3, padding: 1),
+        ["slice of positions and channels"] = (b, x) => Slice(b, x, "y", [1, 1, -9], [3, 8, 100], [1, 2, 3], [1, 2, 3]),
+        ["pad of positions and channels"] = (b, x) => Pad(b, x, "y", [0, 2, 1, 0, 0, 1, 3, 2], 0.5f),
+        ["shortcut A"] = (b, x) => ShortcutA(b, x),
+        ["slice of two readers, pad"] = (b, x) => b.Add("Concat", "y", [
+            Slice(b, x, "s", [0], [9], [2], [2]), Pad(b, b.Relu(Slice(b, x, "t", [0], [9], [2], [2]), "r"), "p", [0, 1, 0, 0, 0, 0, 0, 0])], ("axis", 1)),
+        ["concat of channels"] = (b, x) => b.Convolution(
+            b.Add("Concat", "c", [b.Convolution(x, "a", 5, 3, padding: 1), x, b.Relu(x, "r")], ("axis", -3)), "y", 4, 3, padding: 1),
+        ["sub images"] = (b, x) => b.Add("Sub", "y", [b.Relu(x, "r"), x]),
+        ["mul images relu"] = (b, x) => b.Relu(b.Add("Mul", "m", [b.Convolution(x, "c", 3, 3, padding: 1), x]), "y"),
+        ["div images"] = (b, x) => b.Add("Div", "y", [x, b.Add("Add", "a", [b.Relu(x, "r"), b.Constant("one", HostTensor.Of([1f], 1))])]),
+        ["constant by channel minus image"] = (b, x) => b.Add("Sub", "y", [b.Constant("c", Ramp(1, 3, 1, 1)), x]),
+        ["global average pool flatten linear"] = (b, x) => b.Linear(b.GlobalAveragePool(b.Convolution(x, "c", 20, 3), "p"), "y", 10),
+        ["global average pool padded conv"] = (b, x) => b.Convolution(b.Add("GlobalAveragePool", "p", [x]), "y", 4, 3, padding: 1),
+        ["reduce mean kept reshape"] = (b, x) => Reshape(b, b.Add("ReduceMean", "m", [x], ("axes", new[] { -2, -1 })), 0, -1),
+        ["dropout between layers"] = (b, x) => b.Linear(
+            b.Dropout(b.Flatten(b.Dropout(b.Relu(b.Convolution(x, "c", 5, 3), "r"), "d1", 0.5f), "f"), "d2", 0.5f), "y", 10),
+        ["dropout asked for"] = (b, x) => b.Dropout(b.Relu(x, "r"), "y", 0.5f),
+        ["pool flatten linear without a copy"] = (b, x) => b.Linear(b.Flatten(b.MaxPool(b.Convolution(x, "c", 5, 3), "p", 3, 2), "f"), "y", 10),
+        ["gate between residual units"] = (b, x) => GateOnUnits(b, x),
+    };
+
     private static readonly Dictionary<string, Func<GraphBuilder, GraphValue, GraphValue>> OnRows = new()
     {
         ["softmax"] = (b, x) => b.Add("Softmax", "y", [x], ("axis", 1)),
@@ -97,13 +135,13 @@ internal static class OperatorCases
         ["gate"] = (b, x) => b.Where(b.Add("Greater", "g", [Largest(b, x, "m"), b.Constant("t", HostTensor.Of([1f], 1))]), x, b.Add("Neg", "n", [x]), "y"),
     };
 
-    public static IEnumerable<string> Names => [.. OnImages.Keys, .. OnRows.Keys];
+    public static IEnumerable<string> Names => [.. OnImages.Keys, .. Together.Keys, .. OnRows.Keys];
 
     /// <summary>The graph of a case, with one input <c>x</c> and one output <c>y</c>.</summary>
     public static GatedGraph Build(string name)
     {
         var builder = new GraphBuilder(name, seed: 3);
-        bool isImage = OnImages.TryGetValue(name, out var build);
+        bool isImage = OnImages.TryGetValue(name, out var build) || Together.TryGetValue(name, out build);
         var input = isImage
             ? builder.Input("x", TensorShape.Batch, 3, 9, 10)
             : builder.Input("x", TensorShape.Batch, 10);
@@ -125,6 +163,55 @@ internal static class OperatorCases
         var mean = builder.Add("ReduceMean", "mean", [input], ("axes", axes));
         return builder.Where(Positive(builder, mean, "g"), builder.Convolution(input, "deep", 3, 3, padding: 1), input, "y");
     }
+
+    private static GraphValue Normalize(GraphBuilder builder, GraphValue input, string name)
+    {
+        int channels = input.Shape[1];
+        var variance = HostTensor.Of([.. Enumerable.Range(1, channels).Select(c => 0.3f * c)], channels);
+        return builder.Add(
+            "BatchNormalization", name,
+            [
+                input, builder.Constant($"{name}.scale", Ramp(channels)), builder.Constant($"{name}.offset", Ramp(channels)),
+                builder.Constant($"{name}.mean", Ramp(channels)), builder.Constant($"{name}.variance", variance),
+            ],
+            ("epsilon", 1e-3f));
+    }
+
+    private static GraphValue Both(GraphBuilder builder, GraphValue value, Func<GraphValue, GraphValue> other) =>
+        builder.Add("Add", "y", [value, other(value)]);
+
+    private static GraphValue Residual(GraphBuilder builder, GraphValue input, string name)
+    {
+        int channels = input.Shape[1];
+        var inner = builder.Relu(builder.NormalizedConvolution(input, $"{name}.c1", channels, 3, padding: 1), $"{name}.r1");
+        var sum = builder.Add("Add", $"{name}.sum", [builder.NormalizedConvolution(inner, $"{name}.c2", channels, 3, padding: 1), input]);
+        return builder.Relu(sum, name);
+    }
+
+    private static GraphValue ShortcutA(GraphBuilder builder, GraphValue input) =>
+        Pad(builder, Slice(builder, input, "half", [0, 0], [9, 10], [2, 3], [2, 2]), "shortcut", [0, 1, 0, 0, 0, 2, 0, 0]);
+
+    private static GraphValue GateOnUnits(GraphBuilder builder, GraphValue input)
+    {
+        var unit = Residual(builder, input, "u1");
+        var score = builder.Convolution(builder.Add("GlobalAveragePool", "pool", [unit]), "score", 1, 1);
+        var gate = builder.Add("Greater", "gate", [score, builder.Constant("limit", HostTensor.Of([0.4f], 1))]);
+        return Residual(builder, builder.Where(gate, unit, Residual(builder, unit, "u2"), "chosen"), "y");
+    }
+
+    private static GraphValue Slice(
+        GraphBuilder builder, GraphValue input, string name, long[] starts, long[] ends, long[] axes, long[] steps) =>
+        builder.Add("Slice", name,
+        [
+            input, Integers(builder, $"{name}.starts", starts), Integers(builder, $"{name}.ends", ends),
+            Integers(builder, $"{name}.axes", axes), Integers(builder, $"{name}.steps", steps),
+        ]);
+
+    private static GraphValue Pad(GraphBuilder builder, GraphValue input, string name, long[] pads, float value = 0) => builder.Add(
+        "Pad", name, [input, Integers(builder, $"{name}.pads", pads), builder.Constant($"{name}.value", HostTensor.Of([value]))]);
+
+    private static GraphValue Integers(GraphBuilder builder, string name, params long[] values) =>
+        builder.Constant(name, HostTensor.Of(values, values.Length));
 
     private static GraphValue Row(GraphBuilder builder) => builder.Constant("row", Ramp(10));
 

@@ -7,10 +7,14 @@ namespace Ponder.Inference.Compilation;
 /// <param name="Info">Name, type and shape in the graph.</param>
 /// <param name="Border">Zero pixels around an image; zero for rows.</param>
 /// <param name="Constant">The value of a constant, which all samples share; null for others.</param>
-/// <param name="IsPixelOrder">Whether a row holds a flattened image pixel by pixel instead of channel by channel.</param>
-internal sealed record TensorLayout(int Slot, TensorInfo Info, Border Border, HostTensor? Constant, bool IsPixelOrder = false)
+/// <param name="FlattenedImage">The image that a row holds pixel by pixel instead of channel by channel; null for other rows.</param>
+internal sealed record TensorLayout(
+    int Slot, TensorInfo Info, Border Border = default, HostTensor? Constant = null, TensorShape? FlattenedImage = null)
 {
     public bool IsImage => Info.Shape.Rank == 4 && Constant is null;
+
+    /// <summary>Whether a sample is one run of elements in the order that the graph gives them.</summary>
+    public bool IsRow => !IsImage || (Height == 1 && Width == 1 && Border == default);
 
     public int Channels => Info.Shape[1];
 
@@ -35,4 +39,13 @@ internal sealed record TensorLayout(int Slot, TensorInfo Info, Border Border, Ho
 
     /// <summary>Pixel index within a sample.</summary>
     public int Pixel(int y, int x) => Origin + (y * RowPitch) + x;
+
+    /// <summary>Runs of elements without a border between them: an image's rows, or the one row of anything else.</summary>
+    public int LineCount => IsImage ? Height : 1;
+
+    /// <summary>Elements of a line.</summary>
+    public int LineLength => IsImage ? Width * Channels : SampleLength;
+
+    /// <summary>Index of a line's first element within a sample.</summary>
+    public int LineStart(int line) => IsImage ? Pixel(line, 0) * Channels : 0;
 }

@@ -11,7 +11,7 @@ internal sealed class FlattenStep(TensorLayout source, TensorLayout destination)
         {
             var from = workspace.Sample<float>(source, sample);
             var to = workspace.Sample<float>(destination, sample);
-            if (destination.IsPixelOrder)
+            if (destination.FlattenedImage is not null)
                 CopyPixels(from, to);
             else
                 ImageCopy.ToChannelOrder(source, from, to);

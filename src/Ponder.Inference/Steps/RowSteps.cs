@@ -8,17 +8,17 @@ namespace Ponder.Inference.Steps;
 internal static class RowSteps
 {
     /// <summary>The step of a node, or null when the engine does not run it.</summary>
-    public static IStep? Create(GatedGraph graph, GraphNode node, IReadOnlyList<TensorLayout?> inputs, TensorLayout output)
+    public static IStep? Create(GraphView view, GraphNode node, TensorLayout?[] inputs, TensorLayout output)
     {
-        if (inputs.Count == 0 || inputs[0] is not { } first || inputs.Any(input => input is { IsImage: true }) || output.IsImage)
-            return null;
         if (node.OpType == "Where")
-            return Where(graph, node, inputs, output);
-        if (inputs.Count == 2 && inputs[1] is { } second && Binary(node, first, second, output) is { } binary)
+            return Where(view, node, inputs, output);
+        if (inputs is not [{ } first, ..] || inputs.Any(input => input is { IsRow: false }) || !output.IsRow)
+            return null;
+        if (inputs.Length == 2 && inputs[1] is { } second && Binary(node, first, second, output) is { } binary)
             return binary;
         return first.Info.ElementType switch
         {
-            ElementType.Float32 => Unary(graph, node, first, output),
+            ElementType.Float32 => Unary(view.Graph, node, first, output),
             ElementType.Boolean when node.OpType == "Not" => Map<bool, bool>(first, output, value => !value),
             ElementType.Int64 when node.OpType == "Identity" => Map<long, long>(first, output, value => value),
             _ => null,
@@ -35,7 +35,7 @@ internal static class RowSteps
         "Abs" => Map<float, float>(source, output, MathF.Abs),
         "Tanh" => Map<float, float>(source, output, MathF.Tanh),
         "Sigmoid" => Map<float, float>(source, output, value => 1 / (1 + MathF.Exp(-value))),
-        "Identity" or "Flatten" or "Dropout" => Map<float, float>(source, output, value => value),
+        "Identity" or "Flatten" or "Reshape" or "Dropout" when source.SampleLength == output.SampleLength => Map<float, float>(source, output, value => value),
         "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
         "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),
         "ReduceSum" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Sum),
@@ -64,15 +64,16 @@ internal static class RowSteps
             _ => null,
         };
 
-    private static IStep? Where(GatedGraph graph, GraphNode node, IReadOnlyList<TensorLayout?> inputs, TensorLayout output)
+    private static IStep? Where(GraphView view, GraphNode node, TensorLayout?[] inputs, TensorLayout output)
     {
-        bool isGate = graph.Tensor(node.Inputs[0]).Shape is { Rank: 2, HasBatch: true } condition && condition[1] == 1;
+        var condition = view.ShapeOf(node.Inputs[0]);
+        bool isGate = condition is { Rank: 2 or 4, HasBatch: true } && condition.Dimensions.Skip(1).All(size => size == 1);
         if (!isGate || inputs is not [{ } choice, var first, var second])
             return null;
 
         // Inside a choice by the same gate one side is never asked, so nothing makes it: the other stands in for it.
         var (accepted, refused) = (first ?? second, second ?? first);
-        if (accepted is null || refused is null || !Fits(accepted, output) || !Fits(refused, output))
+        if (accepted is null || refused is null || !FitsChoice(accepted, output) || !FitsChoice(refused, output))
             return null;
         return output.Info.ElementType switch
         {
@@ -96,6 +97,10 @@ internal static class RowSteps
 
     private static bool Fits(TensorLayout operand, TensorLayout output) =>
         operand.SampleLength == 1 || operand.SampleLength == output.SampleLength;
+
+    // Images have borders of one width, which are copied too.
+    private static bool FitsChoice(TensorLayout side, TensorLayout output) =>
+        Fits(side, output) && (output.IsRow || side.SampleStride == output.SampleStride);
 
     private static bool IsLastOfTwo(TensorLayout source, int axis) => source.Info.Shape.Rank == 2 && axis is 1 or -1;
 

@@ -12,7 +12,7 @@ internal static class TensorCopy
         for (int i = 0; i < count; i++)
         {
             int at = (start + i) * length;
-            if (layout.IsImage)
+            if (!layout.IsRow)
                 ImageCopy.ToChannelOrder(layout, workspace.Sample<float>(layout, i), result.Floats.Slice(at, length));
             else if (result.ElementType == ElementType.Float32)
                 workspace.Sample<float>(layout, i).CopyTo(result.Floats[at..]);

@@ -26,6 +26,14 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Add(TVector left, TVector right);
 
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    static abstract TVector SquareRoot(TVector value);
+
     /// <summary>The larger operand in one instruction; the right one when either is NaN.</summary>
     static abstract TVector MaxNative(TVector left, TVector right);
 

@@ -38,6 +38,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
+    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
+
+    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
+
+    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
+
+    public static Vector128<float> SquareRoot(Vector128<float> value) => Vector128.Sqrt(value);
+
     public static Vector128<float> MaxNative(Vector128<float> left, Vector128<float> right) =>
         Vector128.MaxNative(left, right);
 

@@ -35,6 +35,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
 
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
+
+    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
+
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
+
+    public static Vector256<float> SquareRoot(Vector256<float> value) => Vector256.Sqrt(value);
+
     public static Vector256<float> MaxNative(Vector256<float> left, Vector256<float> right) =>
         Vector256.MaxNative(left, right);
 

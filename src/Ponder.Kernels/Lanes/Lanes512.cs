@@ -35,6 +35,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
 
+    public static Vector512<float> Subtract(Vector512<float> left, Vector512<float> right) => left - right;
+
+    public static Vector512<float> Multiply(Vector512<float> left, Vector512<float> right) => left * right;
+
+    public static Vector512<float> Divide(Vector512<float> left, Vector512<float> right) => left / right;
+
+    public static Vector512<float> SquareRoot(Vector512<float> value) => Vector512.Sqrt(value);
+
     public static Vector512<float> MaxNative(Vector512<float> left, Vector512<float> right) =>
         Vector512.MaxNative(left, right);
 

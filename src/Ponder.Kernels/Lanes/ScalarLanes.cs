@@ -21,6 +21,14 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
 
     public static float Add(float left, float right) => left + right;
 
+    public static float Subtract(float left, float right) => left - right;
+
+    public static float Multiply(float left, float right) => left * right;
+
+    public static float Divide(float left, float right) => left / right;
+
+    public static float SquareRoot(float value) => MathF.Sqrt(value);
+
     public static float MaxNative(float left, float right) => left > right ? left : right;
 
     public static float Relu(float value) => value < 0 ? 0 : value;

@@ -10,11 +10,7 @@ namespace Ponder.Kernels;
 /// </remarks>
 public sealed unsafe class MaxPoolingKernel
 {
-    private readonly PoolingWindow[] _windows;
-    private readonly int _channels;
-    private readonly int _rowPitch;
-    private readonly long _sourceEnd;
-    private readonly long _destinationEnd;
+    private readonly PoolingWindows _windows;
     private readonly InstructionSet _instructionSet;
 
     /// <summary>Prepares the windows of one image.</summary>
@@ -26,17 +22,8 @@ public sealed unsafe class MaxPoolingKernel
     public MaxPoolingKernel(
         IReadOnlyList<PoolingWindow> windows, int sourceRowPitch, int channels, InstructionSet? instructionSet = null)
     {
-        _windows = [.. windows];
-        (_rowPitch, _channels) = (sourceRowPitch, channels);
+        _windows = new PoolingWindows(windows, sourceRowPitch, channels);
         _instructionSet = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
-        foreach (var window in _windows)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(window.SourcePixel, nameof(windows));
-            ArgumentOutOfRangeException.ThrowIfNegative(window.DestinationPixel, nameof(windows));
-            long last = window.SourcePixel + ((long)(window.Rows - 1) * sourceRowPitch) + window.Columns;
-            _sourceEnd = Math.Max(_sourceEnd, last * channels);
-            _destinationEnd = Math.Max(_destinationEnd, (window.DestinationPixel + 1L) * channels);
-        }
     }
 
     /// <summary>Computes all windows of one image.</summary>
@@ -46,33 +33,29 @@ public sealed unsafe class MaxPoolingKernel
     /// <exception cref="ArgumentException">A span is shorter than the windows need.</exception>
     public void Run(ReadOnlySpan<float> source, Span<float> destination, bool relu)
     {
-        if (_sourceEnd > source.Length || _destinationEnd > destination.Length)
-        {
-            throw new ArgumentException(
-                $"expected {_sourceEnd} floats to read and {_destinationEnd} to write, got {source.Length} and {destination.Length}");
-        }
-
+        _windows.Check(source.Length, destination.Length);
         fixed (float* from = source, to = destination)
         {
-            if (_instructionSet >= InstructionSet.Vector512 && _channels > 8)
-                Run<Vector512<float>, Lanes512>(from, _rowPitch, _channels, _windows, to, relu);
-            else if (_instructionSet >= InstructionSet.Vector256 && _channels > 4)
-                Run<Vector256<float>, Lanes256>(from, _rowPitch, _channels, _windows, to, relu);
+            if (_instructionSet >= InstructionSet.Vector512 && _windows.Channels > 8)
+                Run<Vector512<float>, Lanes512>(from, _windows, to, relu);
+            else if (_instructionSet >= InstructionSet.Vector256 && _windows.Channels > 4)
+                Run<Vector256<float>, Lanes256>(from, _windows, to, relu);
             else if (_instructionSet >= InstructionSet.Vector128)
-                Run<Vector128<float>, Lanes128>(from, _rowPitch, _channels, _windows, to, relu);
+                Run<Vector128<float>, Lanes128>(from, _windows, to, relu);
             else
-                Run<float, ScalarLanes>(from, _rowPitch, _channels, _windows, to, relu);
+                Run<float, ScalarLanes>(from, _windows, to, relu);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TVector, TLanes>(
-        float* source, int rowPitch, int channels, PoolingWindow[] windows, float* destination, bool relu)
+        float* source, PoolingWindows windows, float* destination, bool relu)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        long nextRow = (long)rowPitch * channels;
-        foreach (ref readonly var window in windows.AsSpan())
+        int channels = windows.Channels;
+        long nextRow = (long)windows.RowPitch * channels;
+        foreach (ref readonly var window in windows.All.AsSpan())
         {
             float* corner = source + ((long)window.SourcePixel * channels);
             float* to = destination + ((long)window.DestinationPixel * channels);

@@ -1,0 +1,40 @@
+using Ponder.Graph;
+
+namespace Ponder.Inference.Compilation;
+
+/// <summary>A node and the nodes around it that one step computes with it.</summary>
+/// <param name="Node">The node that says what is computed.</param>
+/// <param name="Last">The last of the nodes, whose output is written, at whose place in the order the step runs.</param>
+internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
+{
+    /// <summary>A slice that a padding reads through.</summary>
+    public GraphNode? Slice { get; init; }
+
+    /// <summary>A normalisation whose numbers go into the weights.</summary>
+    public GraphNode? Normalization { get; init; }
+
+    /// <summary>A tensor that is added to the result.</summary>
+    public string? Residual { get; init; }
+
+    /// <summary>A pooling behind a convolution.</summary>
+    public GraphNode? Pooling { get; init; }
+
+    /// <summary>Whether negative results become zero.</summary>
+    public bool Relu { get; init; }
+
+    /// <summary>The tensor that is written.</summary>
+    public string Output => Last.Output;
+
+    /// <summary>The tensor that is computed from.</summary>
+    public string Source(GraphView view) => view.Resolve((Slice ?? Node).Inputs[0]);
+
+    /// <summary>The tensors that the step reads when it runs; weights and other parameters are read when it is made.</summary>
+    public IEnumerable<string> Reads(GraphView view)
+    {
+        IEnumerable<string> operands = IsElementwise || Node.OpType == "Concat" ? view.InputsOf(Node) : [Source(view)];
+        return Residual is null ? operands : operands.Append(Residual);
+    }
+
+    private bool IsElementwise => Node.OpType is "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" or "Where"
+        or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal";
+}

@@ -1,0 +1,86 @@
+using Ponder.Graph;
+
+namespace Ponder.Inference.Compilation;
+
+/// <summary>Finds nodes that one step computes: inner tensors that nobody else reads are never written.</summary>
+internal sealed class FusionFinder
+{
+    private readonly GraphView _view;
+    private readonly HashSet<GraphNode> _taken = [];
+
+    private FusionFinder(GraphView view) => _view = view;
+
+    /// <summary>The operators of each of the view's segments, in running order.</summary>
+    public static IReadOnlyList<IReadOnlyList<FusedOperator>> Find(GraphView view)
+    {
+        var finder = new FusionFinder(view);
+        var operators = new Dictionary<GraphNode, FusedOperator>();
+        foreach (var node in view.Nodes)
+        {
+            if (!finder._taken.Contains(node))
+            {
+                var fused = finder.Fuse(node);
+                operators[fused.Last] = fused;
+            }
+        }
+
+        return [.. view.Segments.Select(segment => segment.Nodes.Where(operators.ContainsKey).Select(node => operators[node]).ToArray())];
+    }
+
+    private FusedOperator Fuse(GraphNode node)
+    {
+        var alone = new FusedOperator(node, node);
+        return node.OpType switch
+        {
+            "Conv" when IsStem(node) is { } pooling => WithRelu(Take(alone with { Pooling = pooling }, pooling)),
+            "Conv" => WithRelu(WithResidual(WithNormalization(alone))),
+            "Slice" when Next(alone, "Pad") is { } pad && _view.IsImage(node.Output) => Take(new FusedOperator(pad, pad) { Slice = node }, pad),
+            "Gemm" => WithRelu(alone),
+            "MaxPool" or "BatchNormalization" or "Add" or "Sub" or "Mul" or "Div" when _view.IsImage(node.Output) => WithRelu(alone),
+            _ => alone,
+        };
+    }
+
+    private FusedOperator WithNormalization(FusedOperator fused) =>
+        Next(fused, "BatchNormalization") is { } next && ChannelScale.IsConstant(_view, next)
+            ? Take(fused with { Normalization = next }, next)
+            : fused;
+
+    private FusedOperator WithResidual(FusedOperator fused)
+    {
+        if (Next(fused, "Add") is not { } add)
+            return fused;
+        string residual = _view.InputsOf(add).FirstOrDefault(input => input != fused.Output, fused.Output);
+        return residual != fused.Output && _view.IsImage(residual) && _view.ShapeOf(residual) == _view.ShapeOf(fused.Output)
+            ? Take(fused with { Residual = residual }, add)
+            : fused;
+    }
+
+    private FusedOperator WithRelu(FusedOperator fused) =>
+        Next(fused, "Relu") is { } relu ? Take(fused with { Relu = true }, relu) : fused;
+
+    private GraphNode? Next(FusedOperator fused, string opType) =>
+        _view.OnlyReader(fused.Last) is { } reader && reader.OpType == opType && !_taken.Contains(reader) ? reader : null;
+
+    private FusedOperator Take(FusedOperator fused, GraphNode last)
+    {
+        _taken.Add(last);
+        return fused with { Last = last };
+    }
+
+    /// <summary>The pooling behind a convolution when the two are what <see cref="Kernels.StemKernel"/> computes.</summary>
+    private GraphNode? IsStem(GraphNode node)
+    {
+        var (input, output) = (_view.ShapeOf(node.Inputs[0]), _view.ShapeOf(node.Output));
+        return input[1] == 1 && _view.OnlyReader(node) is { OpType: "MaxPool", Outputs.Count: 1 } pooling
+            && _view.Window(node) is { StrideHeight: 1, StrideWidth: 1, DilationHeight: 1, DilationWidth: 1 }
+            && _view.Window(pooling) is
+            {
+                Height: 2, Width: 2, StrideHeight: 2, StrideWidth: 2, DilationHeight: 1, DilationWidth: 1,
+                PadTop: 0, PadLeft: 0, PadBottom: 0, PadRight: 0,
+            }
+            && _view.ShapeOf(pooling.Output) is var pooled && pooled[2] == (output[2] + 1) / 2 && pooled[3] == (output[3] + 1) / 2
+            ? pooling
+            : null;
+    }
+}

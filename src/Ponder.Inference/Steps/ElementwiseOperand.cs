@@ -1,0 +1,27 @@
+using Ponder.Inference.Compilation;
+
+namespace Ponder.Inference.Steps;
+
+/// <summary>What an elementwise step reads: a tensor, or one line of constants beside every line of the result.</summary>
+internal readonly struct ElementwiseOperand
+{
+    private readonly TensorLayout? _layout;
+    private readonly float[] _line;
+
+    public ElementwiseOperand(TensorLayout layout) => (_layout, _line) = (layout, []);
+
+    private ElementwiseOperand(float[] line) => _line = line;
+
+    /// <summary>One constant for each channel, or for all, repeated for the pixels of a line.</summary>
+    public static ElementwiseOperand Repeat(ReadOnlySpan<float> constants, TensorLayout beside)
+    {
+        float[] line = new float[beside.LineLength];
+        for (int i = 0; i < line.Length; i++)
+            line[i] = constants[i % constants.Length];
+        return new ElementwiseOperand(line);
+    }
+
+    public ReadOnlySpan<float> Line(Workspace workspace, int sample, int line) => _layout is null
+        ? _line
+        : workspace.Sample<float>(_layout, sample).Slice(_layout.LineStart(line), _layout.LineLength);
+}

@@ -1,0 +1,73 @@
+using Ponder.Graph;
+using Ponder.Inference.Compilation;
+using Ponder.Kernels;
+
+namespace Ponder.Inference.Steps;
+
+/// <summary>Makes the step of an operator: layers with weights here, the rest from the tables of images and rows.</summary>
+internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, TensorLayout> layouts)
+{
+    private readonly ConvolutionRowsCache _rows = new();
+
+    /// <summary>The step, or null when the engine does not run the operator.</summary>
+    public IStep? Create(FusedOperator fused)
+    {
+        var output = layouts[fused.Output];
+        TensorLayout?[] inputs = [.. (fused.Slice ?? fused.Node).Inputs.Select(input => layouts.GetValueOrDefault(view.Resolve(input)))];
+        return fused.Node.OpType switch
+        {
+            "Conv" => Convolution(fused, inputs[0], output),
+            "Gemm" => Linear(fused, inputs[0], output),
+            _ => ImageSteps.Create(view, fused, inputs, output) ?? RowSteps.Create(view, fused.Node, inputs, output),
+        };
+    }
+
+    private IStep? Convolution(FusedOperator fused, TensorLayout? source, TensorLayout output)
+    {
+        var node = fused.Node;
+        var (weights, bias) = (view.Constant(node, 1), view.Constant(node, 2));
+        if (weights is null || (node.HasInput(2) && bias is null) || node.GetInt("group", 1) != 1 || source is not { IsImage: true })
+            return null;
+        var offsets = bias is null ? [] : bias.Floats;
+        var window = view.Window(node);
+        if (fused.Pooling is not null)
+            return Stem(fused, window, weights.Floats, offsets, source, output);
+        var factors = weights.Floats;
+        if (fused.Normalization is { } normalization)
+        {
+            var folded = ChannelScale.Of(view, normalization).Fold(factors, offsets);
+            factors = folded.Weights;
+            offsets = folded.Bias;
+        }
+
+        var shape = new ConvolutionShape(
+            weights.Shape[1], weights.Shape[0], window.Height, window.Width, window.DilationHeight, window.DilationWidth);
+        return new ConvolutionStep(
+            new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), source, output,
+            fused.Residual is null ? null : layouts[fused.Residual], fused.Relu);
+    }
+
+    private StemStep Stem(
+        FusedOperator fused, WindowGeometry window, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, TensorLayout source, TensorLayout output)
+    {
+        var convolved = view.ShapeOf(fused.Node.Output);
+        var shape = new StemShape(convolved[1], window.Height, window.Width, convolved[2], convolved[3]);
+        return new StemStep(new StemKernel(shape, weights, bias), source.Pixel(-window.PadTop, -window.PadLeft), source, output, fused.Relu);
+    }
+
+    private IStep? Linear(FusedOperator fused, TensorLayout? source, TensorLayout output)
+    {
+        var node = fused.Node;
+        var (weights, bias) = (view.Constant(node, 1), view.Constant(node, 2));
+        bool isPlain = node.GetFloat("alpha", 1) == 1 && node.GetFloat("beta", 1) == 1 && node.GetInt("transA", 0) == 0;
+        if (source is null || weights is null || !isPlain || (node.HasInput(2) && bias?.Length != output.SampleLength))
+            return null;
+        int inputs = source.SampleLength, outputs = output.SampleLength;
+        float[] rows = LinearWeights.InRowOrder(
+            weights.Floats, inputs, outputs, isTransposed: node.GetInt("transB", 0) != 0, source.FlattenedImage);
+        var offsets = bias is null ? [] : bias.Floats;
+        return outputs <= NarrowLinearKernel.MaxOutputs
+            ? new NarrowLinearStep(new NarrowLinearKernel(inputs, outputs, rows, offsets), source, output, fused.Relu)
+            : new LinearStep(new ConvolutionKernel(new ConvolutionShape(inputs, outputs, 1, 1), rows, offsets), source, output, fused.Relu);
+    }
+}

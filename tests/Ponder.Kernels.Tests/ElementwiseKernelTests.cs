@@ -1,0 +1,66 @@
+namespace Ponder.Kernels.Tests;
+
+public sealed class ElementwiseKernelTests
+{
+    private static readonly int[] Lengths = [0, 1, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 100];
+
+    public static MatrixTheoryData<ElementwiseOperation, InstructionSet> Cases =>
+        new(Enum.GetValues<ElementwiseOperation>(), InstructionSets.Available);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_AnyLength_EqualsPlainArithmetic(ElementwiseOperation operation, InstructionSet set)
+    {
+        foreach (int length in Lengths)
+        {
+            var (a, b, c) = (Noise(length, seed: 1), Noise(length, seed: 2), Noise(length, seed: 3));
+            float[] result = new float[length];
+
+            new ElementwiseKernel(operation, relu: false, set).Run(a, b, c, result);
+
+            Assert.Equal(Enumerable.Range(0, length).Select(i => Plain(operation, a[i], b[i], c[i])), result);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_Relu_CutsOffNegativeResults(ElementwiseOperation operation, InstructionSet set)
+    {
+        var (a, b, c) = (Noise(37, seed: 1), Noise(37, seed: 2), Noise(37, seed: 3));
+        float[] result = new float[37];
+
+        new ElementwiseKernel(operation, relu: true, set).Run(a, b, c, result);
+
+        Assert.Equal(Enumerable.Range(0, 37).Select(i => Math.Max(0, Plain(operation, a[i], b[i], c[i]))), result);
+    }
+
+    [Fact]
+    public void Run_NotANumber_PassesThroughRelu()
+    {
+        float[] values = [.. Enumerable.Repeat(float.NaN, 20)];
+
+        new ElementwiseKernel(ElementwiseOperation.Copy, relu: true).Run(values, [], [], values);
+
+        Assert.All(values, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void Run_ShortOperand_IsRefused() => Assert.Throws<ArgumentException>(() =>
+        new ElementwiseKernel(ElementwiseOperation.Add).Run(new float[4], new float[3], [], new float[4]));
+
+    private static float Plain(ElementwiseOperation operation, float a, float b, float c) => operation switch
+    {
+        ElementwiseOperation.Copy => a,
+        ElementwiseOperation.Add => a + b,
+        ElementwiseOperation.Subtract => a - b,
+        ElementwiseOperation.Multiply => a * b,
+        ElementwiseOperation.Divide => a / b,
+        _ => MathF.FusedMultiplyAdd(a, b, c),
+    };
+
+    private static float[] Noise(int length, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 4) - 2)];
+    }
+}

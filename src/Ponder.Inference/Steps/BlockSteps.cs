@@ -55,7 +55,11 @@ internal static class BlockSteps
 
         return step[1] != 1 ? null : new ImageBlock(source, new BlockCorner(first[1], first[2], first[3]), default)
         {
-            RowStep = step[2], ColumnStep = step[3], Channels = size[1], Height = size[2], Width = size[3],
+            RowStep = step[2],
+            ColumnStep = step[3],
+            Channels = size[1],
+            Height = size[2],
+            Width = size[3],
         };
     }
 }

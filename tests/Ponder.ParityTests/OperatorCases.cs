@@ -86,6 +86,13 @@ internal static class OperatorCases
             b.Dropout(b.Flatten(b.Dropout(b.Relu(b.Convolution(x, "c", 5, 3), "r"), "d1", 0.5f), "f"), "d2", 0.5f), "y", 10),
         ["dropout asked for"] = (b, x) => b.Dropout(b.Relu(x, "r"), "y", 0.5f),
         ["pool flatten linear without a copy"] = (b, x) => b.Linear(b.Flatten(b.MaxPool(b.Convolution(x, "c", 5, 3), "p", 3, 2), "f"), "y", 10),
+        ["alexnet with a branch before a relu"] = (b, x) =>
+        {
+            var first = b.Convolution(x, "c1", 20, 5, padding: 2);
+            var trunk = b.LocalResponseNormalization(b.MaxPool(b.Relu(first, "r1"), "p1", 3, 2, ceilMode: true), "l1", 3, 1.5e-4f, 0.75f, 2);
+            var branch = b.Linear(b.Flatten(b.MaxPool(first, "p2", 3, 2), "f2"), "branch", 10);
+            return b.Add("Add", "y", [b.Linear(b.Dropout(b.Flatten(trunk, "f1"), "d", 0.5f), "main", 10), branch]);
+        },
         ["gate between residual units"] = (b, x) => GateOnUnits(b, x),
     };
 

@@ -32,7 +32,7 @@ internal sealed class FusionFinder
         var alone = new FusedOperator(node, node);
         return node.OpType switch
         {
-            "Conv" when IsStem(node) is { } pooling => WithRelu(Take(alone with { Pooling = pooling }, pooling)),
+            "Conv" when StemPooling(node) is { } pooling => WithRelu(Take(alone with { Pooling = pooling }, pooling)),
             "Conv" => WithRelu(WithResidual(WithNormalization(alone))),
             "Slice" when Next(alone, "Pad") is { } pad && _view.IsImage(node.Output) => Take(new FusedOperator(pad, pad) { Slice = node }, pad),
             "Gemm" => WithRelu(alone),
@@ -69,7 +69,7 @@ internal sealed class FusionFinder
     }
 
     /// <summary>The pooling behind a convolution when the two are what <see cref="Kernels.StemKernel"/> computes.</summary>
-    private GraphNode? IsStem(GraphNode node)
+    private GraphNode? StemPooling(GraphNode node)
     {
         var (input, output) = (_view.ShapeOf(node.Inputs[0]), _view.ShapeOf(node.Output));
         return input[1] == 1 && _view.OnlyReader(node) is { OpType: "MaxPool", Outputs.Count: 1 } pooling

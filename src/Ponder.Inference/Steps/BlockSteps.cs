@@ -13,26 +13,9 @@ internal static class BlockSteps
             return null;
         if (fused.Node.OpType == "Concat")
             return Concat(fused.Node, inputs, output);
-        var block = new ImageBlock(source, default, default) { Channels = output.Channels, Height = output.Height, Width = output.Width };
-        if ((fused.Slice ?? fused.Node) is { OpType: "Slice" } slice)
-        {
-            var (starts, steps) = Slice(view, slice);
-            if (steps[1] != 1)
-                return null;
-            var size = view.ShapeOf(slice.Output);
-            block = block with
-            {
-                From = new BlockCorner(starts[1], starts[2], starts[3]), RowStep = steps[2], ColumnStep = steps[3],
-                Channels = size[1], Height = size[2], Width = size[3],
-            };
-        }
-        else
-        {
-            block = block with { Channels = source.Channels, Height = source.Height, Width = source.Width };
-        }
-
-        if (fused.Node.OpType == "Slice")
-            return new BlockStep([block], null, output);
+        var block = (fused.Slice ?? fused.Node) is { OpType: "Slice" } slice ? Slice(view, slice, source) : Whole(source, default);
+        if (block is null || fused.Node.OpType == "Slice")
+            return block is null ? null : new BlockStep([block], null, output);
         long[] pads = view.Constant(fused.Node, 1)!.Int64s.ToArray();
         block = block with { To = new BlockCorner((int)pads[1], (int)pads[2], (int)pads[3]) };
         return new BlockStep([block], view.Constant(fused.Node, 2)?.Floats[0] ?? 0, output);
@@ -46,22 +29,22 @@ internal static class BlockSteps
         int channel = 0;
         foreach (var source in inputs.OfType<TensorLayout>())
         {
-            blocks.Add(new ImageBlock(source, default, new BlockCorner(channel, 0, 0))
-            {
-                Channels = source.Channels, Height = source.Height, Width = source.Width,
-            });
+            blocks.Add(Whole(source, new BlockCorner(channel, 0, 0)));
             channel += source.Channels;
         }
 
         return new BlockStep([.. blocks], null, output);
     }
 
-    private static (int[] Starts, int[] Steps) Slice(GraphView view, GraphNode node)
+    private static ImageBlock Whole(TensorLayout source, BlockCorner to) =>
+        new(source, default, to) { Channels = source.Channels, Height = source.Height, Width = source.Width };
+
+    private static ImageBlock? Slice(GraphView view, GraphNode node, TensorLayout source)
     {
         long[] starts = view.Constant(node, 1)!.Int64s.ToArray();
         long[] axes = view.Constant(node, 3)?.Int64s.ToArray() ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         long[] steps = view.Constant(node, 4)?.Int64s.ToArray() ?? [.. starts.Select(_ => 1L)];
-        var input = view.ShapeOf(node.Inputs[0]);
+        var (input, size) = (view.ShapeOf(node.Inputs[0]), view.ShapeOf(node.Output));
         int[] first = new int[4], step = [1, 1, 1, 1];
         for (int i = 0; i < axes.Length; i++)
         {
@@ -70,6 +53,13 @@ internal static class BlockSteps
             step[axis] = (int)steps[i];
         }
 
-        return (first, step);
+        return step[1] != 1 ? null : new ImageBlock(source, new BlockCorner(first[1], first[2], first[3]), default)
+        {
+            RowStep = step[2],
+            ColumnStep = step[3],
+            Channels = size[1],
+            Height = size[2],
+            Width = size[3],
+        };
     }
 }

@@ -35,7 +35,8 @@ internal static class RowSteps
         "Abs" => Map<float, float>(source, output, MathF.Abs),
         "Tanh" => Map<float, float>(source, output, MathF.Tanh),
         "Sigmoid" => Map<float, float>(source, output, value => 1 / (1 + MathF.Exp(-value))),
-        "Identity" or "Flatten" or "Reshape" or "Dropout" when source.SampleLength == output.SampleLength => Map<float, float>(source, output, value => value),
+        "Identity" or "Flatten" or "Reshape" or "Dropout" when source.SampleLength == output.SampleLength =>
+            Map<float, float>(source, output, value => value),
         "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
         "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),
         "ReduceSum" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Sum),

@@ -42,7 +42,8 @@ public sealed unsafe class LocalResponseKernel
         if (source.Length % _shape.Channels != 0 || destination.Length != source.Length || scratch.Length < ScratchFloats)
         {
             throw new ArgumentException(
-                $"expected pixels of {_shape.Channels} floats, equal lengths and {ScratchFloats} floats of scratch, got {source.Length}, {destination.Length} and {scratch.Length}");
+                $"expected pixels of {_shape.Channels} floats, equal lengths and {ScratchFloats} floats of scratch, "
+                + $"got {source.Length}, {destination.Length} and {scratch.Length}");
         }
 
         scratch[..ScratchFloats].Clear();

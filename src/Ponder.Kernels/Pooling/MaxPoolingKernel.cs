@@ -5,7 +5,8 @@ namespace Ponder.Kernels;
 
 /// <summary>The largest value of each window, channel by channel, on NHWC pixels.</summary>
 /// <remarks>
-/// NaN passes through when it is a window's first pixel, as on ONNX Runtime; else it may be passed over. Windows are checked once, when the kernel is made. Each width is one generic loop; the scalar twin
+/// NaN passes through when it is a window's first pixel, as on ONNX Runtime; else it may be passed over.
+/// Windows are checked once, when the kernel is made. Each width is one generic loop; the scalar twin
 /// is the same loop with one lane. Immutable and thread-safe.
 /// </remarks>
 public sealed unsafe class MaxPoolingKernel

@@ -16,9 +16,10 @@ internal static class BlockSteps
         var block = (fused.Slice ?? fused.Node) is { OpType: "Slice" } slice ? Slice(view, slice, source) : Whole(source, default);
         if (block is null || fused.Node.OpType == "Slice")
             return block is null ? null : new BlockStep([block], null, output);
-        long[] pads = view.Constant(fused.Node, 1)!.Int64s.ToArray();
-        block = block with { To = new BlockCorner((int)pads[1], (int)pads[2], (int)pads[3]) };
-        return new BlockStep([block], view.Constant(fused.Node, 2)?.Floats[0] ?? 0, output);
+        if (PadGeometry.Of(view.Graph, fused.Node) is not { } pad)
+            return null;
+        block = block with { To = new BlockCorner(pad.Before[1], pad.Before[2], pad.Before[3]) };
+        return new BlockStep([block], pad.Value, output);
     }
 
     private static BlockStep? Concat(GraphNode node, TensorLayout?[] inputs, TensorLayout output)
@@ -39,27 +40,15 @@ internal static class BlockSteps
     private static ImageBlock Whole(TensorLayout source, BlockCorner to) =>
         new(source, default, to) { Channels = source.Channels, Height = source.Height, Width = source.Width };
 
-    private static ImageBlock? Slice(GraphView view, GraphNode node, TensorLayout source)
-    {
-        long[] starts = view.Constant(node, 1)!.Int64s.ToArray();
-        long[] axes = view.Constant(node, 3)?.Int64s.ToArray() ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
-        long[] steps = view.Constant(node, 4)?.Int64s.ToArray() ?? [.. starts.Select(_ => 1L)];
-        var (input, size) = (view.ShapeOf(node.Inputs[0]), view.ShapeOf(node.Output));
-        int[] first = new int[4], step = [1, 1, 1, 1];
-        for (int i = 0; i < axes.Length; i++)
-        {
-            int axis = (int)(axes[i] < 0 ? axes[i] + 4 : axes[i]);
-            first[axis] = (int)Math.Clamp(starts[i] < 0 ? starts[i] + input[axis] : starts[i], 0, input[axis]);
-            step[axis] = (int)steps[i];
-        }
-
-        return step[1] != 1 ? null : new ImageBlock(source, new BlockCorner(first[1], first[2], first[3]), default)
-        {
-            RowStep = step[2],
-            ColumnStep = step[3],
-            Channels = size[1],
-            Height = size[2],
-            Width = size[3],
-        };
-    }
+    private static ImageBlock? Slice(GraphView view, GraphNode node, TensorLayout source) =>
+        SliceGeometry.Of(view.Graph, node) is not { } slice || slice.Steps[1] != 1
+            ? null
+            : new ImageBlock(source, new BlockCorner(slice.Starts[1], slice.Starts[2], slice.Starts[3]), default)
+            {
+                RowStep = slice.Steps[2],
+                ColumnStep = slice.Steps[3],
+                Channels = slice.Counts[1],
+                Height = slice.Counts[2],
+                Width = slice.Counts[3],
+            };
 }

@@ -139,6 +139,8 @@ internal static class ReportBuilder
         "All variants ran interleaved in one process on one thread. Static is the trunk alone, without exits, on both engines; speed-ups are against the faster of the two.",
         "Multiply-adds count convolutions and fully connected layers, each once, with every head passed on the way.",
         "The curve's thresholds come from the calibration split; each point shows what they do on the test split.",
+        .. result.BaselineAccuracy is { } before
+            ? [$"The trunk before it had exits: {Tables.Percent(before)} of the same images."] : Array.Empty<string>(),
         $"One seed ({result.Recipe.Seed}): a difference of a few hundredths of a percent between two rows is within what another seed would change.",
     ];
 }

@@ -40,11 +40,19 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
             WholeFile.Write(folder.Benchmark, benchmark.ToJson());
 
         var result = new ExperimentResult(
-            recipe, _data, trained, calibration, evaluation, records, AccuracyCostCurve.Of(records, path), benchmark);
+            recipe, _data, trained, calibration, evaluation, records, Baseline(trained.Trunk, samples, cancellationToken), AccuracyCostCurve.Of(records, path), benchmark);
         var report = ReportBuilder.Build(result, samples, terminal.Time.GetUtcNow());
         ReportFile.Write(report, folder.ReportData);
         HtmlReport.Write(report, folder.ReportPage);
         return result;
+    }
+
+    private static double? Baseline(GatedGraph? trunk, ISampleSource samples, CancellationToken cancellationToken)
+    {
+        if (trunk is null)
+            return null;
+        using var engine = Engines.Open(Engines.Ponder, trunk, threads: 1);
+        return Evaluator.Evaluate(trunk, engine, samples, cancellationToken: cancellationToken).Result.Accuracy;
     }
 
     // The path of thresholds that the curve on the test split shows is drawn here, on the calibration split.

@@ -15,6 +15,7 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
     {
         IReadOnlyList<EpochMetrics> baseline = [], branches = [];
         var graph = NetworkCatalog.BuildTrunk(recipe);
+        GatedGraph? trunk = null;
         ThrowIfDataDoesNotFit(graph);
         if (recipe.Init is { } init)
             WeightCopy.Take(graph, GatedGraph.Load(init));
@@ -22,14 +23,14 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
             baseline = Train("baseline", graph, Options(stage), folder.BaselineFolder, teacher: null, cancellationToken);
         if (recipe.Branches is { } joint)
         {
-            var trunk = graph;
+            trunk = graph;
             graph = NetworkCatalog.AttachBranches(recipe, trunk);
             string[] frozen = joint.Trunk == "frozen" ? [.. trunk.ConstantNames.Where(graph.IsConstant)] : [];
             branches = Train("branches", graph, Options(joint) with { FrozenWeights = frozen }, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
         }
 
         Describe(graph);
-        return new TrainedModel(graph, baseline, branches);
+        return new TrainedModel(graph, trunk, baseline, branches);
     }
 
     private void ThrowIfDataDoesNotFit(GatedGraph trunk)

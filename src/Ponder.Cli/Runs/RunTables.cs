@@ -11,8 +11,9 @@ internal static class RunTables
     {
         var found = result.Evaluation.Result;
         double alone = result.Records.Accuracy(result.Records.Exits.Count - 1);
+        string baseline = result.BaselineAccuracy is { } before ? $"; {Tables.Percent(before)} before it had exits" : "";
         console.WriteLine(
-            $"test accuracy {Tables.Percent(found.Accuracy)} ({Tables.Percent(alone)} when nobody leaves early), "
+            $"test accuracy {Tables.Percent(found.Accuracy)} ({Tables.Percent(alone)} when nobody leaves early{baseline}), "
             + $"{found.MacsMean:N0} multiply-adds on average against {found.MacsStatic:N0}, "
             + $"{Tables.Percent(1 - found.Exits[^1].Share)} of the samples leave early");
         if (result.Benchmark is { } benchmark)

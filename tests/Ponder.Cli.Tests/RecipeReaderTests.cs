@@ -46,6 +46,7 @@ public sealed class RecipeReaderTests
           weights: [1, 1, 1, 1]
           policy: confidence
           trunk: frozen
+          start: trunk
           distillation: {weight: 0.5, temperature: 2}
           defend: true
           exits:
@@ -97,7 +98,7 @@ public sealed class RecipeReaderTests
         Assert.Equal(yaml, RecipeWriter.Write(copy));
         Assert.Equal(("sgd", 0.8, 0.0005, "bfloat16", true, 0.1, "one-cycle"), (copy.Baseline!.Optimizer, copy.Baseline.Momentum, copy.Baseline.WeightDecay,
             copy.Baseline.Precision, copy.Baseline.Flip, copy.Baseline.LabelSmoothing, copy.Baseline.Schedule));
-        Assert.Equal((new DistillationSetting(0.5, 2), true, "frozen", "confidence"), (copy.Branches!.Distillation, copy.Branches.Defend, copy.Branches.Trunk, copy.Branches.Policy));
+        Assert.Equal((new DistillationSetting(0.5, 2), true, "frozen", "trunk", "confidence"), (copy.Branches!.Distillation, copy.Branches.Defend, copy.Branches.Trunk, copy.Branches.Start, copy.Branches.Policy));
         Assert.Equal((500_000, "test[0:5000]", "test[5000:10000]"), (copy.Calibration!.MaxMacs, copy.Calibration.Split, copy.Test));
     }
 

@@ -24,6 +24,9 @@ internal sealed record BranchStage : TrainingStage
     /// <summary>Whether the trunk learns too: <c>joint</c> or <c>frozen</c>. Default joint.</summary>
     public string Trunk { get; init; } = "joint";
 
+    /// <summary>What heads start from: <c>random</c> weights, or layers of the same shape of the <c>trunk</c>. Default random.</summary>
+    public string Start { get; init; } = "random";
+
     /// <summary>What exits learn from a teacher besides the labels; null for nothing.</summary>
     public DistillationSetting? Distillation { get; init; }
 

@@ -41,7 +41,7 @@ internal static class RecipeWriter
     private static void AppendBranches(StringBuilder yaml, BranchStage branches)
     {
         Append(yaml.Append("branches:\n"), branches);
-        yaml.Append($"  weights: [{string.Join(", ", branches.Weights)}]\n  policy: {branches.Policy}\n  trunk: {branches.Trunk}\n");
+        yaml.Append($"  weights: [{string.Join(", ", branches.Weights)}]\n  policy: {branches.Policy}\n  trunk: {branches.Trunk}\n  start: {branches.Start}\n");
         if (branches.Distillation is { } distillation)
             yaml.Append($"  distillation: {{weight: {distillation.Weight}, temperature: {distillation.Temperature}}}\n");
         yaml.Append($"  defend: {Word(branches.Defend)}\n");

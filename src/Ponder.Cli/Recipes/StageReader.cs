@@ -28,6 +28,7 @@ internal static class StageReader
             Weights = section.Weights("weights", (exits?.Count ?? ownBranches) + 1),
             Policy = section.Choice("policy", ["entropy", "confidence"]),
             Exits = exits,
+            Start = section.Choice("start", ["random", "trunk"], fallback: "random"),
             Trunk = section.Choice("trunk", ["joint", "frozen"], fallback: "joint"),
             Distillation = Distillation(section.Section("distillation")),
             Defend = section.Flag("defend"),

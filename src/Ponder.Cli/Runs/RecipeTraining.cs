@@ -1,6 +1,7 @@
 using Ponder.Cli.Recipes;
 using Ponder.Cli.Rendering;
 using Ponder.Data;
+using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Training.Trainers;
 
@@ -25,6 +26,8 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
         {
             trunk = graph;
             graph = NetworkCatalog.AttachBranches(recipe, trunk);
+            if (joint.Start == "trunk")
+                TrunkStart.Copy(graph);
             string[] frozen = joint.Trunk == "frozen" ? [.. trunk.ConstantNames.Where(graph.IsConstant)] : [];
             branches = Train("branches", graph, Options(joint) with { FrozenWeights = frozen }, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
         }

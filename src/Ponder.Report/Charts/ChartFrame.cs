@@ -10,7 +10,7 @@ internal sealed class ChartFrame(Axis x, Axis? y, int height = ChartFrame.Defaul
 {
     public const int Width = 480;
     public const int DefaultHeight = 300;
-    public const int Right = Width - 14;
+    public const int Right = Width - 22; // half a tick label hangs over
     public const int Top = 12;
     public const int BottomMargin = 50;
 

@@ -126,17 +126,16 @@ public sealed class RecipeReaderTests
         Assert.Equal(model, RecipeReader.Parse(RecipeWriter.Write(recipe), "elsewhere.yaml").Model);
     }
 
+    public static TheoryData<string> Recipes() =>
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFolder.Root, "recipes"), "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(RepositoryFolder.Root, file))];
+
     [Theory]
-    [InlineData("b-lenet")]
-    [InlineData("b-alexnet")]
-    [InlineData("b-resnet110")]
-    [InlineData("resnet20")]
-    [InlineData("resnet56")]
-    public void Parse_RecipeOfTheRepository_SurvivesWriting(string name)
+    [MemberData(nameof(Recipes))]
+    public void Parse_RecipeOfTheRepository_SurvivesWriting(string path)
     {
         using var folder = new ScratchFolder();
         folder.Write("resnet56-cifar10.onnx", "anything");
-        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "recipes", "branchynet", name + ".yaml")), folder.File("r.yaml")));
+        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Root, path)), folder.File("r.yaml")));
 
         Assert.Equal(yaml, RecipeWriter.Write(RecipeReader.Parse(yaml, "copy")));
     }

@@ -92,7 +92,7 @@ public sealed class ConvolutionKernelTests
         float[] image = [2, -9, .. new float[KernelConstants.SlackFloats]];
         float[] state = [1, 2, 3, 4, .. new float[KernelConstants.SlackFloats]];
 
-        kernel.Run(image, 2, 0, [0, 1], state, [0, 1], new ConvolutionEpilogue { Residual = state, Relu = true });
+        kernel.Run(image, 2, 0, [0, 1], state, [0, 1], new ConvolutionEpilogue { Residual = state, Range = ActivationRange.Relu });
 
         Assert.Equal([3f, 4f, 0f, 0f], state[..4]);
     }
@@ -103,7 +103,7 @@ public sealed class ConvolutionKernelTests
         var kernel = new ConvolutionKernel(new ConvolutionShape(1, 1, 1, 1), [1], []);
         float[] result = new float[1];
 
-        kernel.Run([float.NaN], 1, 0, [0], result, [0], new ConvolutionEpilogue { Relu = true });
+        kernel.Run([float.NaN], 1, 0, [0], result, [0], new ConvolutionEpilogue { Range = ActivationRange.Relu });
 
         Assert.True(float.IsNaN(result[0]));
     }

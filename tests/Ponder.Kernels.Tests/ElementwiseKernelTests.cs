@@ -16,7 +16,7 @@ public sealed class ElementwiseKernelTests
             var (a, b, c) = (Noise(length, seed: 1), Noise(length, seed: 2), Noise(length, seed: 3));
             float[] result = new float[length];
 
-            new ElementwiseKernel(operation, relu: false, set).Run(a, b, c, result);
+            new ElementwiseKernel(operation, range: null, set).Run(a, b, c, result);
 
             Assert.Equal(Enumerable.Range(0, length).Select(i => Plain(operation, a[i], b[i], c[i])), result);
         }
@@ -29,7 +29,7 @@ public sealed class ElementwiseKernelTests
         var (a, b, c) = (Noise(37, seed: 1), Noise(37, seed: 2), Noise(37, seed: 3));
         float[] result = new float[37];
 
-        new ElementwiseKernel(operation, relu: true, set).Run(a, b, c, result);
+        new ElementwiseKernel(operation, ActivationRange.Relu, set).Run(a, b, c, result);
 
         Assert.Equal(Enumerable.Range(0, 37).Select(i => Math.Max(0, Plain(operation, a[i], b[i], c[i]))), result);
     }
@@ -39,7 +39,7 @@ public sealed class ElementwiseKernelTests
     {
         float[] values = [.. Enumerable.Repeat(float.NaN, 20)];
 
-        new ElementwiseKernel(ElementwiseOperation.Copy, relu: true).Run(values, [], [], values);
+        new ElementwiseKernel(ElementwiseOperation.Copy, ActivationRange.Relu).Run(values, [], [], values);
 
         Assert.All(values, value => Assert.True(float.IsNaN(value)));
     }

@@ -20,7 +20,15 @@ internal static class OperatorCases
         ["flatten linear"] = (b, x) => b.Linear(b.Flatten(x, "f"), "y", 9),
         ["padded flatten linear"] = (b, x) => b.Linear(b.Flatten(b.Convolution(b.Convolution(x, "a", 6, 3, 1), "b", 3, 3, 1), "f"), "y", 84),
         ["flatten"] = (b, x) => b.Flatten(x, "y"),
-        ["conv depthwise"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(6, 1, 3, 3))], ("group", 3)),
+        ["conv depthwise"] = (b, x) => Depthwise(b, x, 3, ("pads", new[] { 1, 1, 1, 1 })),
+        ["conv depthwise without padding"] = (b, x) => Depthwise(b, x, 3),
+        ["conv depthwise stride 2"] = (b, x) => Depthwise(b, x, 3, ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 })),
+        ["conv depthwise 5x5"] = (b, x) => Depthwise(b, x, 5, ("pads", new[] { 2, 2, 2, 2 })),
+        ["conv depthwise dilated"] = (b, x) => Depthwise(b, x, 3, ("dilations", new[] { 2, 3 }), ("pads", new[] { 2, 3, 2, 3 })),
+        ["conv depthwise of two outputs each"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(6, 1, 3, 3))], ("group", 3)),
+        ["clip image"] = (b, x) => Clip(b, x, "y", -0.5f, 0.75f),
+        ["clip image from below"] = (b, x) => Clip(b, x, "y", -0.5f),
+        ["clip image from above"] = (b, x) => Clip(b, x, "y", float.MinValue, 0.75f),
         ["conv 1x5"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(4, 3, 1, 5))], ("pads", new[] { 0, 2, 0, 2 })),
         ["conv valid"] = (b, x) => Convolution(b, x, ("auto_pad", "VALID"), ("strides", new[] { 2, 3 })),
         ["max pool ceil padded"] = (b, x) => Pool(b, x, "MaxPool", 3, 2, ("ceil_mode", 1), ("pads", new[] { 1, 1, 1, 1 })),
@@ -63,6 +71,29 @@ internal static class OperatorCases
         ["residual units"] = (b, x) => Residual(b, Residual(b, Residual(b, x, "u1"), "u2"), "u3"),
         ["residual unit with shortcut A"] = (b, x) => b.Relu(b.Add("Add", "s", [
             Normalize(b, b.Convolution(Residual(b, x, "u"), "c", 6, 3, padding: 1, stride: 2), "n"), ShortcutA(b, x)]), "y"),
+        ["conv clip"] = (b, x) => Clip(b, b.Convolution(x, "c", 20, 3, padding: 1), "y", 0, 0.25f),
+        ["conv add clip"] = (b, x) => Clip(b, b.Add("Add", "s", [b.Convolution(x, "c", 3, 3, padding: 1), x]), "y", -0.25f, 0.25f),
+        ["conv clip without bounds"] = (b, x) => Clip(b, b.Convolution(x, "c", 20, 3), "y"),
+        ["add clip"] = (b, x) => Clip(b, b.Add("Add", "s", [b.Relu(x, "r"), x]), "y", -1, 1),
+        ["conv in groups"] = (b, x) => Grouped(b, b.Convolution(x, "c", 12, 1), "y", 18, 3),
+        ["conv in groups dilated relu"] = (b, x) => b.Relu(Grouped(b, b.Convolution(x, "c", 12, 1), "g", 40, 2, ("dilations", new[] { 2, 2 })), "y"),
+        ["conv in groups batch norm add"] = (b, x) =>
+        {
+            var input = b.Convolution(x, "c", 12, 1);
+            return b.Add("Add", "y", [Normalize(b, Grouped(b, input, "g", 12, 4, ("pads", new[] { 1, 1, 1, 1 })), "n"), input]);
+        },
+        ["depthwise separable"] = (b, x) =>
+        {
+            var wide = Clip(b, b.Convolution(x, "c1", 40, 1), "r1", 0, 6);
+            var deep = Clip(b, Normalize(b, Grouped(b, wide, "d", 40, 40, ("pads", new[] { 1, 1, 1, 1 })), "n"), "r2", 0, 6);
+            return b.Add("Add", "y", [b.Convolution(deep, "c2", 3, 1), x]);
+        },
+        ["depthwise added in place"] = (b, x) =>
+        {
+            var input = b.Convolution(x, "c", 24, 1);
+            var deep = Grouped(b, b.Relu(input, "r"), "d", 24, 24, ("pads", new[] { 1, 1, 1, 1 }));
+            return b.Relu(b.Add("Add", "s", [deep, input]), "y");
+        },
         ["batch norm image"] = (b, x) => Normalize(b, x, "y"),
         ["batch norm relu conv"] = (b, x) => b.Convolution(b.Relu(Normalize(b, x, "n"), "r"), "y", 5, 3, padding: 1),
         ["batch norm row"] = (b, x) => Normalize(b, b.Linear(b.Flatten(x, "f"), "l", 12), "y"),
@@ -104,6 +135,7 @@ internal static class OperatorCases
         ["neg"] = (b, x) => b.Add("Neg", "y", [x]),
         ["abs sqrt"] = (b, x) => b.Add("Sqrt", "y", [b.Add("Abs", "a", [x])]),
         ["log of exp"] = (b, x) => b.Add("Log", "y", [b.Add("Exp", "e", [x])]),
+        ["clip"] = (b, x) => Clip(b, x, "y", -0.5f, 0.75f),
         ["sigmoid"] = (b, x) => b.Add("Sigmoid", "y", [x]),
         ["tanh"] = (b, x) => b.Add("Tanh", "y", [x]),
         ["relu"] = (b, x) => b.Relu(x, "y"),
@@ -157,6 +189,23 @@ internal static class OperatorCases
 
     private static GraphValue Convolution(GraphBuilder builder, GraphValue input, params ReadOnlySpan<(string, object)> attributes) =>
         builder.Add("Conv", "y", [input, builder.Constant("w", Ramp(4, 3, 3, 3))], attributes);
+
+    private static GraphValue Depthwise(
+        GraphBuilder builder, GraphValue input, int kernel, params ReadOnlySpan<(string, object)> attributes) => builder.Add(
+            "Conv", "y", [input, builder.Constant("w", Ramp(3, 1, kernel, kernel)), builder.Constant("b", Ramp(3))], [("group", 3), .. attributes]);
+
+    private static GraphValue Grouped(
+        GraphBuilder builder, GraphValue input, string name, int outputs, int groups, params ReadOnlySpan<(string, object)> attributes) =>
+        builder.Add(
+            "Conv", name,
+            [input, builder.Constant($"{name}.w", Ramp(outputs, input.Shape[1] / groups, 3, 3)), builder.Constant($"{name}.b", Ramp(outputs))],
+            [("group", groups), .. attributes]);
+
+    private static GraphValue Clip(GraphBuilder builder, GraphValue input, string name, params float[] bounds)
+    {
+        GraphValue Bound(string which, float bound) => builder.Constant($"{name}.{which}", HostTensor.Of([bound]));
+        return builder.Add("Clip", name, [input, .. bounds.Select((bound, i) => Bound(i == 0 ? "min" : "max", bound))]);
+    }
 
     private static GraphValue Pool(
         GraphBuilder builder, GraphValue input, string opType, int kernel, int stride, params ReadOnlySpan<(string, object)> attributes) =>

@@ -1,4 +1,5 @@
 using Ponder.Graph;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Compilation;
 
@@ -19,8 +20,11 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
     /// <summary>A pooling behind a convolution.</summary>
     public GraphNode? Pooling { get; init; }
 
-    /// <summary>Whether negative results become zero.</summary>
-    public bool Relu { get; init; }
+    /// <summary>What results are brought into; null for everything.</summary>
+    public ActivationRange? Range { get; init; }
+
+    /// <summary>Whether negative results become zero, for steps that know no other range.</summary>
+    public bool Relu => Range is not null;
 
     /// <summary>The tensor that is written.</summary>
     public string Output => Last.Output;

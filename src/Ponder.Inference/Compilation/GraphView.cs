@@ -1,4 +1,5 @@
 using Ponder.Graph;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Compilation;
 
@@ -86,6 +87,12 @@ internal sealed class GraphView
         var image = ShapeOf(node.Inputs[0]);
         return window.ForImage(image[2], image[3]);
     }
+
+    /// <summary>The bounds of a Clip node, if they are constants that the caller does not override.</summary>
+    public ActivationRange? Clipping(GraphNode node) =>
+        node.Inputs.Skip(1).All(input => input.Length == 0 || IsConstant(input)) && ClipBounds.Of(Graph, node) is { } bounds
+            ? new ActivationRange(bounds.Least, bounds.Most)
+            : null;
 
     private bool TryLookThrough(GraphNode node)
     {

@@ -22,7 +22,8 @@ internal static class ImageSteps
             return null;
         return node.OpType switch
         {
-            "Relu" => new ElementwiseStep(new ElementwiseKernel(ElementwiseOperation.Copy, relu: true), [new(source)], output),
+            "Relu" => Clipped(ActivationRange.Relu, source, output),
+            "Clip" when view.Clipping(node) is { } range => Clipped(range, source, output),
             "MaxPool" => MaxPooling(view, fused, source, output),
             "AveragePool" => AveragePooling(view, node, source, output),
             "GlobalAveragePool" => GlobalMeanStep.OverPositions(source, output),
@@ -34,13 +35,16 @@ internal static class ImageSteps
         };
     }
 
+    private static ElementwiseStep Clipped(ActivationRange range, TensorLayout source, TensorLayout output) =>
+        new(new ElementwiseKernel(ElementwiseOperation.Copy, range), [new(source)], output);
+
     private static ElementwiseStep? Normalization(GraphView view, FusedOperator fused, TensorLayout source, TensorLayout output)
     {
         if (!ChannelScale.IsConstant(view, fused.Node) || output.Info.Shape.Rank is not (2 or 4))
             return null;
         var scale = ChannelScale.Of(view, fused.Node);
         return new ElementwiseStep(
-            new ElementwiseKernel(ElementwiseOperation.MultiplyAdd, fused.Relu),
+            new ElementwiseKernel(ElementwiseOperation.MultiplyAdd, fused.Range),
             [new(source), ElementwiseOperand.Repeat(scale.Factors, output), ElementwiseOperand.Repeat(scale.Offsets, output)], output);
     }
 
@@ -59,7 +63,7 @@ internal static class ImageSteps
             "Mul" => ElementwiseOperation.Multiply,
             _ => ElementwiseOperation.Divide,
         };
-        return new ElementwiseStep(new ElementwiseKernel(operation, fused.Relu), [left, right], output);
+        return new ElementwiseStep(new ElementwiseKernel(operation, fused.Range), [left, right], output);
     }
 
     // An image of the result's shape, or a constant of one number or one for each channel.

@@ -18,16 +18,17 @@ internal static class RowSteps
             return binary;
         return first.Info.ElementType switch
         {
-            ElementType.Float32 => Unary(view.Graph, node, first, output),
+            ElementType.Float32 => Unary(view, node, first, output),
             ElementType.Boolean when node.OpType == "Not" => Map<bool, bool>(first, output, value => !value),
             ElementType.Int64 when node.OpType == "Identity" => Map<long, long>(first, output, value => value),
             _ => null,
         };
     }
 
-    private static IStep? Unary(GatedGraph graph, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
+    private static IStep? Unary(GraphView view, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
     {
         "Relu" => Map<float, float>(source, output, value => value < 0 ? 0 : value),
+        "Clip" when view.Clipping(node) is { } range => Map<float, float>(source, output, value => Math.Min(range.Most, Math.Max(range.Least, value))),
         "Exp" => new RowStep<float, float>(RowOperators.Exp, source, output),
         "Log" => Map<float, float>(source, output, MathF.Log),
         "Neg" => Map<float, float>(source, output, value => -value),
@@ -39,9 +40,9 @@ internal static class RowSteps
             Map<float, float>(source, output, value => value),
         "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
         "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),
-        "ReduceSum" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Sum),
-        "ReduceMax" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Max),
-        "ReduceMean" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Mean),
+        "ReduceSum" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Sum),
+        "ReduceMax" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Max),
+        "ReduceMean" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Mean),
         "ArgMax" when IsLastOfTwo(source, node.GetInt("axis", 0)) =>
             new RowStep<float, long>(static (from, to) => to[0] = RowOperators.ArgMax(from), source, output),
         _ => null,

@@ -26,8 +26,9 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
     {
         var node = fused.Node;
         var (weights, bias) = (view.Constant(node, 1), view.Constant(node, 2));
-        if (weights is null || (node.HasInput(2) && bias is null) || node.GetInt("group", 1) != 1 || source is not { IsImage: true })
+        if (weights is null || (node.HasInput(2) && bias is null) || source is not { IsImage: true })
             return null;
+        int groups = node.GetInt("group", 1);
         var offsets = bias is null ? [] : bias.Floats;
         var window = view.Window(node);
         if (fused.Pooling is not null)
@@ -40,11 +41,18 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
             offsets = folded.Bias;
         }
 
+        var residual = fused.Residual is null ? null : layouts[fused.Residual];
+        if (source.Channels == groups && output.Channels == groups && groups > 1)
+        {
+            var depthwise = new DepthwiseShape(groups, window.Height, window.Width, window.DilationHeight, window.DilationWidth);
+            return new ConvolutionStep(
+                new DepthwiseKernel(depthwise, factors, offsets), _rows.Of(window, depthwise, source, output), source, output, residual, fused.Range);
+        }
+
         var shape = new ConvolutionShape(
-            weights.Shape[1], weights.Shape[0], window.Height, window.Width, window.DilationHeight, window.DilationWidth);
+            source.Channels, output.Channels, window.Height, window.Width, window.DilationHeight, window.DilationWidth, groups);
         return new ConvolutionStep(
-            new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), source, output,
-            fused.Residual is null ? null : layouts[fused.Residual], fused.Relu);
+            new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), source, output, residual, fused.Range);
     }
 
     private StemStep Stem(

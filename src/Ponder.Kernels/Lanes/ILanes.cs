@@ -37,6 +37,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The larger operand in one instruction; the right one when either is NaN.</summary>
     static abstract TVector MaxNative(TVector left, TVector right);
 
+    /// <summary>The smaller operand in one instruction; the right one when either is NaN.</summary>
+    static abstract TVector MinNative(TVector left, TVector right);
+
     /// <summary>max(0, value); NaN stays NaN.</summary>
     static abstract TVector Relu(TVector value);
 

@@ -46,6 +46,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> MaxNative(Vector256<float> left, Vector256<float> right) =>
         Vector256.MaxNative(left, right);
 
+    public static Vector256<float> MinNative(Vector256<float> left, Vector256<float> right) =>
+        Vector256.MinNative(left, right);
+
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector256<float> Relu(Vector256<float> value) =>
         Vector256.MaxNative(Vector256<float>.Zero, value);

@@ -31,6 +31,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
 
     public static float MaxNative(float left, float right) => left > right ? left : right;
 
+    public static float MinNative(float left, float right) => left < right ? left : right;
+
     public static float Relu(float value) => value < 0 ? 0 : value;
 
     /// <summary>One lane holds no pair: undefined.</summary>

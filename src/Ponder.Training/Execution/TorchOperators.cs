@@ -33,6 +33,7 @@ internal static class TorchOperators
             "Flatten" => x.flatten(1),
             "Reshape" => x.reshape([.. graph.Tensor(node.Output).Shape.WithBatch(checked((int)x.shape[0])).Select(size => (long)size)]),
             "Relu" => x.relu(),
+            "Clip" => Clip(x, ClipBounds.Of(graph, node)!),
             "Exp" => x.exp(),
             "Log" => x.log(),
             "Neg" => x.neg(),
@@ -76,6 +77,13 @@ internal static class TorchOperators
         if (node.HasAttribute("alpha"))
             product = product.mul(alpha);
         return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c, HeldScalars.One);
+    }
+
+    private static Tensor Clip(Tensor x, ClipBounds bounds)
+    {
+        using var least = bounds.Least.ToScalar(); // held until the call has returned
+        using var most = bounds.Most.ToScalar();
+        return x.clamp(least, most);
     }
 
     private static double DropoutRatio(GatedGraph graph, GraphNode node) => node.HasInput(1)

@@ -40,6 +40,7 @@ internal static class ShapeRules
             "Reshape" => (Input(0).ElementType, Reshape(graph, node, Input(0).Shape)),
             "Relu" or "Exp" or "Log" or "Neg" or "Sqrt" or "Abs" or "Sigmoid" or "Tanh" or "Identity"
                 or "Not" or "Dropout" => (Input(0).ElementType, Input(0).Shape),
+            "Clip" => (Same(graph, node, inputs), Clip(graph, node, Input(0).Shape)),
             "BatchNormalization" => (Same(graph, node, inputs), BatchNormalization(graph, node, [.. Enumerable.Range(0, 5).Select(i => Input(i).Shape)])),
             "LRN" => (Input(0).ElementType, LocalResponse(graph, node, Input(0).Shape)),
             "Slice" => (Input(0).ElementType, Slice(graph, node, Input(0).Shape)),
@@ -121,6 +122,10 @@ internal static class ShapeRules
             ? input
             : throw Fault(graph, node, $"expected scale, bias, mean and variance of {input} by channel, got {string.Join<TensorShape>(", ", shapes[1..])}");
     }
+
+    private static TensorShape Clip(IConstantSource graph, GraphNode node, TensorShape input) => ClipBounds.Of(graph, node) is not null
+        ? input
+        : throw Fault(graph, node, "expected constant bounds of one float each");
 
     private static TensorShape LocalResponse(IConstantSource graph, GraphNode node, TensorShape input) =>
         input.Rank == 4 && node.GetInt("size", 0) is > 0 and < 1 << 15

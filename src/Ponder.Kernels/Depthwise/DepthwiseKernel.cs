@@ -115,10 +115,8 @@ public sealed unsafe class DepthwiseKernel : IConvolutionKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPanels(DepthwiseTile* tile, in Rows rows, float* weights, float* bias)
     {
-        // Tiles of nearly equal height, first the taller ones: one row alone would wait for every sum.
-        int tiles = (rows.Count + DepthwiseMicroKernel.MaxRows - 1) / DepthwiseMicroKernel.MaxRows;
-        int shortest = rows.Count / tiles, taller = rows.Count % tiles;
-        int tallRows = taller * (shortest + 1);
+        bool isWhole3x3 = tile->Places == 9 && Shape is { KernelHeight: 3, KernelWidth: 3 };
+        int wholeTiles = rows.Count - (rows.Count % DepthwiseMicroKernel.MaxRows);
         for (int p = 0; p < _panels.Length; p++)
         {
             ref readonly var panel = ref _panels[p];
@@ -129,13 +127,14 @@ public sealed unsafe class DepthwiseKernel : IConvolutionKernel
             tile->LiveLanes = panel.Channels;
             tile->SourcePixels = rows.From;
             tile->DestinationPixels = rows.To;
-            tile->Tiles = taller;
-            if (taller > 0)
-                _microKernels[p][shortest](tile);
-            tile->SourcePixels = rows.From + tallRows;
-            tile->DestinationPixels = rows.To + tallRows;
-            tile->Tiles = tiles - taller;
-            _microKernels[p][shortest - 1](tile);
+            tile->Rows = isWhole3x3 ? rows.Count : wholeTiles;
+            _microKernels[p][isWhole3x3 ? 0 : DepthwiseMicroKernel.MaxRows](tile);
+            if (tile->Rows == rows.Count)
+                continue;
+            tile->SourcePixels = rows.From + wholeTiles;
+            tile->DestinationPixels = rows.To + wholeTiles;
+            tile->Rows = rows.Count - wholeTiles;
+            _microKernels[p][tile->Rows](tile);
         }
     }
 

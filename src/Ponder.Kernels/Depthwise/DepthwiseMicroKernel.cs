@@ -11,7 +11,7 @@ namespace Ponder.Kernels;
 internal static unsafe class DepthwiseMicroKernel
 {
     /// <summary>Rows of the tallest tile; more would not leave each a pointer in a register.</summary>
-    public const int MaxRows = 8;
+    public const int MaxRows = 4;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TVector, TLanes, TRows>(DepthwiseTile* tile)
@@ -24,18 +24,14 @@ internal static unsafe class DepthwiseMicroKernel
         int* offsets = tile->SourceOffsets, weightOffsets = tile->WeightOffsets;
         float* source = tile->Source, weights = tile->Weights;
         int* from = tile->SourcePixels, to = tile->DestinationPixels;
-        for (int* end = from + (tile->Tiles * TRows.Value); from < end; from += TRows.Value, to += TRows.Value)
+        for (int* end = from + (tile->Rows); from < end; from += TRows.Value, to += TRows.Value)
         {
             var bias = TLanes.Load(tile->Bias);
-            TVector a0 = bias, a1 = bias, a2 = bias, a3 = bias, a4 = bias, a5 = bias, a6 = bias, a7 = bias;
+            TVector a0 = bias, a1 = bias, a2 = bias, a3 = bias;
             float* s0 = source + (from[0] * channels);
             float* s1 = source + (from[TRows.Value > 1 ? 1 : 0] * channels);
             float* s2 = source + (from[TRows.Value > 2 ? 2 : 0] * channels);
             float* s3 = source + (from[TRows.Value > 3 ? 3 : 0] * channels);
-            float* s4 = source + (from[TRows.Value > 4 ? 4 : 0] * channels);
-            float* s5 = source + (from[TRows.Value > 5 ? 5 : 0] * channels);
-            float* s6 = source + (from[TRows.Value > 6 ? 6 : 0] * channels);
-            float* s7 = source + (from[TRows.Value > 7 ? 7 : 0] * channels);
             for (int place = 0; place < places; place++)
             {
                 long offset = offsets[place];
@@ -47,14 +43,6 @@ internal static unsafe class DepthwiseMicroKernel
                     a2 = TLanes.MultiplyAdd(TLanes.Load(s2 + offset), w, a2);
                 if (TRows.Value > 3)
                     a3 = TLanes.MultiplyAdd(TLanes.Load(s3 + offset), w, a3);
-                if (TRows.Value > 4)
-                    a4 = TLanes.MultiplyAdd(TLanes.Load(s4 + offset), w, a4);
-                if (TRows.Value > 5)
-                    a5 = TLanes.MultiplyAdd(TLanes.Load(s5 + offset), w, a5);
-                if (TRows.Value > 6)
-                    a6 = TLanes.MultiplyAdd(TLanes.Load(s6 + offset), w, a6);
-                if (TRows.Value > 7)
-                    a7 = TLanes.MultiplyAdd(TLanes.Load(s7 + offset), w, a7);
             }
 
             Finish<TVector, TLanes>(tile, to[0], a0);
@@ -64,14 +52,6 @@ internal static unsafe class DepthwiseMicroKernel
                 Finish<TVector, TLanes>(tile, to[2], a2);
             if (TRows.Value > 3)
                 Finish<TVector, TLanes>(tile, to[3], a3);
-            if (TRows.Value > 4)
-                Finish<TVector, TLanes>(tile, to[4], a4);
-            if (TRows.Value > 5)
-                Finish<TVector, TLanes>(tile, to[5], a5);
-            if (TRows.Value > 6)
-                Finish<TVector, TLanes>(tile, to[6], a6);
-            if (TRows.Value > 7)
-                Finish<TVector, TLanes>(tile, to[7], a7);
         }
     }
 

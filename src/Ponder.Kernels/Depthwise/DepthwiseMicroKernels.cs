@@ -3,10 +3,10 @@ using static Ponder.Kernels.Counts;
 
 namespace Ponder.Kernels;
 
-/// <summary>Chooses the compiled micro-kernels of a panel, one for each number of rows.</summary>
+/// <summary>Chooses the compiled micro-kernels of a panel, one for each number of rows and one for the usual window.</summary>
 internal static unsafe class DepthwiseMicroKernels
 {
-    /// <summary>Entry r - 1 computes r rows.</summary>
+    /// <summary>Entry 0 computes any number of rows under whole windows of three by three, entry r tiles of r rows under any window.</summary>
     public static delegate*<DepthwiseTile*, void>[] For(int lanes) => lanes switch
     {
         16 => Rows<Vector512<float>, Lanes512>(),
@@ -19,13 +19,10 @@ internal static unsafe class DepthwiseMicroKernels
         where TVector : unmanaged
         where TLanes : ILanes<TVector> =>
     [
+        &DepthwiseMicroKernel3x3.Run<TVector, TLanes>,
         &DepthwiseMicroKernel.Run<TVector, TLanes, One>,
         &DepthwiseMicroKernel.Run<TVector, TLanes, Two>,
         &DepthwiseMicroKernel.Run<TVector, TLanes, Three>,
         &DepthwiseMicroKernel.Run<TVector, TLanes, Four>,
-        &DepthwiseMicroKernel.Run<TVector, TLanes, Five>,
-        &DepthwiseMicroKernel.Run<TVector, TLanes, Six>,
-        &DepthwiseMicroKernel.Run<TVector, TLanes, Seven>,
-        &DepthwiseMicroKernel.Run<TVector, TLanes, Eight>,
     ];
 }

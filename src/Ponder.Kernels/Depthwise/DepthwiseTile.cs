@@ -15,8 +15,8 @@ internal unsafe struct DepthwiseTile
     /// <summary>For each row of each tile, the pixel that is written.</summary>
     public int* DestinationPixels;
 
-    /// <summary>Tiles one after the other in the lists.</summary>
-    public int Tiles;
+    /// <summary>Rows in the lists: whole tiles.</summary>
+    public int Rows;
 
     /// <summary>Floats of a pixel.</summary>
     public int Channels;

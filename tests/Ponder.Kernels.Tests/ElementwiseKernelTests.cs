@@ -34,6 +34,20 @@ public sealed class ElementwiseKernelTests
         Assert.Equal(Enumerable.Range(0, 37).Select(i => Math.Max(0, Plain(operation, a[i], b[i], c[i]))), result);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-3f)]
+    [InlineData(-0.7f)]
+    [InlineData(5)]
+    [InlineData(-20)]
+    [InlineData(80)]
+    public void Run_Sigmoid_IsCloseToDoublePrecision(float x)
+    {
+        double expected = 1 / (1 + Math.Exp(-x));
+
+        Assert.InRange(Twin(ElementwiseOperation.Sigmoid, x), expected * (1 - 3e-7), expected * (1 + 3e-7));
+    }
+
     [Fact]
     public void Run_NotANumber_PassesThroughRelu()
     {
@@ -55,8 +69,20 @@ public sealed class ElementwiseKernelTests
         ElementwiseOperation.Subtract => a - b,
         ElementwiseOperation.Multiply => a * b,
         ElementwiseOperation.Divide => a / b,
-        _ => MathF.FusedMultiplyAdd(a, b, c),
+        ElementwiseOperation.MultiplyAdd => MathF.FusedMultiplyAdd(a, b, c),
+        ElementwiseOperation.Minimum => Math.Min(a, b),
+        ElementwiseOperation.Maximum => Math.Max(a, b),
+        ElementwiseOperation.Leaky => a > 0 ? a : a * b,
+        ElementwiseOperation.HardSwish => a * Math.Clamp(MathF.FusedMultiplyAdd(a, 1f / 6, 0.5f), 0, 1),
+        _ => Twin(operation, a),
     };
+
+    private static float Twin(ElementwiseOperation operation, float a)
+    {
+        float[] result = new float[1];
+        new ElementwiseKernel(operation, range: null, InstructionSet.Scalar).Run([a], [], [], result);
+        return result[0];
+    }
 
     private static float[] Noise(int length, int seed)
     {

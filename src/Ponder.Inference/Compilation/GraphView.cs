@@ -68,6 +68,9 @@ internal sealed class GraphView
     /// <summary>An image that is computed or fed.</summary>
     public bool IsImage(string tensor) => !IsConstant(tensor) && ShapeOf(tensor).Rank == 4;
 
+    /// <summary>Whether a node only gives its tensor a new shape.</summary>
+    public static bool IsReshaping(GraphNode node) => node.OpType is "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze";
+
     /// <summary>The value of an input, if it is a constant that the caller does not override.</summary>
     public HostTensor? Constant(GraphNode node, int input) =>
         node.HasInput(input) && IsConstant(node.Inputs[input]) ? Graph.Constant(node.Inputs[input]) : null;

@@ -6,7 +6,7 @@ namespace Ponder.Kernels;
 
 /// <summary>One operation on every element of contiguous floats, and the activation that often follows.</summary>
 /// <remarks>
-/// Every operation rounds once, so lanes, tails and the scalar twin (the same loop with one lane, which also does the tails)
+/// Every operation rounds the same way in every lane, so lanes, tails and the scalar twin (the same loop with one lane, which also does the tails)
 /// agree bit by bit. Nothing is read or written behind the spans. Immutable and thread-safe.
 /// </remarks>
 public sealed unsafe class ElementwiseKernel
@@ -23,7 +23,8 @@ public sealed unsafe class ElementwiseKernel
     public ElementwiseKernel(ElementwiseOperation operation, ActivationRange? range = null, InstructionSet? instructionSet = null)
     {
         var set = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
-        (_range, _operands) = (range ?? ActivationRange.All, operation is ElementwiseOperation.Copy ? 1 : operation is ElementwiseOperation.MultiplyAdd ? 3 : 2);
+        (_range, _operands) = (range ?? ActivationRange.All, operation is ElementwiseOperation.Copy or ElementwiseOperation.HardSwish
+            or ElementwiseOperation.Sigmoid or ElementwiseOperation.Swish ? 1 : operation is ElementwiseOperation.MultiplyAdd ? 3 : 2);
         _run = operation switch
         {
             ElementwiseOperation.Copy => Loop<Copy>(set),
@@ -32,6 +33,12 @@ public sealed unsafe class ElementwiseKernel
             ElementwiseOperation.Multiply => Loop<Multiply>(set),
             ElementwiseOperation.Divide => Loop<Divide>(set),
             ElementwiseOperation.MultiplyAdd => Loop<MultiplyAdd>(set),
+            ElementwiseOperation.Minimum => Loop<Minimum>(set),
+            ElementwiseOperation.Maximum => Loop<Maximum>(set),
+            ElementwiseOperation.Leaky => Loop<Leaky>(set),
+            ElementwiseOperation.HardSwish => Loop<HardSwish>(set),
+            ElementwiseOperation.Sigmoid => Loop<Sigmoid>(set),
+            ElementwiseOperation.Swish => Loop<Swish>(set),
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "expected an operation of the enumeration"),
         };
     }

@@ -81,7 +81,7 @@ internal static class ElementwiseOperations
 
         public static TVector Apply<TVector, TLanes>(TVector a, TVector b, TVector c)
             where TVector : unmanaged
-            where TLanes : ILanes<TVector> => 
+            where TLanes : ILanes<TVector> =>
             TLanes.MultiplyAdd(b, TLanes.MinNative(TLanes.Broadcast(0), a), TLanes.MaxNative(TLanes.Broadcast(0), a));
     }
 

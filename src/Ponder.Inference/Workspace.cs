@@ -23,14 +23,15 @@ internal sealed class Workspace
         _buffers = new Array[graph.Layouts.Max(layout => layout.Slot) + 1];
         _starts = new int[_buffers.Length];
         int mostPixels = 1;
+        foreach (var slot in graph.Layouts.GroupBy(layout => layout.Slot))
+        {
+            var largest = slot.MaxBy(layout => layout.SampleStride)!;
+            _buffers[slot.Key] = Allocate(largest, graph.ChunkSize);
+            _starts[slot.Key] = largest.Constant is null ? FloatsToCacheLine(_buffers[slot.Key]) : 0;
+        }
+
         foreach (var layout in graph.Layouts)
         {
-            if (_buffers[layout.Slot] is null)
-            {
-                _buffers[layout.Slot] = Allocate(layout, graph.ChunkSize);
-                _starts[layout.Slot] = layout.Constant is null ? FloatsToCacheLine(_buffers[layout.Slot]) : 0;
-            }
-
             if (layout.IsImage)
                 mostPixels = Math.Max(mostPixels, layout.SamplePixels);
         }

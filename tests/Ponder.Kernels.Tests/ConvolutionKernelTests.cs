@@ -85,6 +85,40 @@ public sealed class ConvolutionKernelTests
         Assert.Throws<ArgumentException>(() => kernel.Run(new float[64], 4, 0, [0, 1], new float[2], [0, 1], default, [group, group]));
     }
 
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Run_Groups_EqualWeightsWithZerosBetweenThem(InstructionSet set)
+    {
+        const int Inputs = 6, Outputs = 46, Groups = 2, Taps = 9, Pitch = 5;
+        var random = new Random(5);
+        float[] Fill(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2) - 1)];
+        float[] image = [.. Fill(Pitch * Pitch * Inputs), .. new float[KernelConstants.SlackFloats]];
+        float[] weights = Fill(Outputs * Inputs / Groups * Taps), spread = new float[Outputs * Inputs * Taps], bias = Fill(Outputs);
+        for (int output = 0; output < Outputs; output++)
+        {
+            int length = Inputs / Groups * Taps, group = output / (Outputs / Groups);
+            weights.AsSpan(output * length, length).CopyTo(spread.AsSpan(((output * Groups) + group) * length));
+        }
+
+        int[] to = [.. Enumerable.Range(0, 9)], from = [.. to.Select(row => (row / 3 * Pitch) + (row % 3))];
+        float[] grouped = new float[9 * Outputs], whole = new float[9 * Outputs];
+        new ConvolutionKernel(new ConvolutionShape(Inputs, Outputs, 3, 3, Groups: Groups), weights, bias, set).Run(image, Pitch, 0, from, grouped, to, default);
+        new ConvolutionKernel(new ConvolutionShape(Inputs, Outputs, 3, 3), spread, bias, set).Run(image, Pitch, 0, from, whole, to, default);
+
+        Assert.Equal(whole, grouped);
+    }
+
+    [Fact]
+    public void Run_RangeOfAClip_BoundsResults()
+    {
+        var kernel = new ConvolutionKernel(new ConvolutionShape(1, 3, 1, 1), [1, 10, -1], []);
+        float[] result = new float[3];
+
+        kernel.Run([2, .. new float[KernelConstants.SlackFloats]], 1, 0, [0], result, [0], new ConvolutionEpilogue { Range = new(-1, 6) });
+
+        Assert.Equal([2f, 6f, -1f], result);
+    }
+
     [Fact]
     public void Run_ResidualInPlaceWithRelu_AddsBeforeActivation()
     {
@@ -92,7 +126,7 @@ public sealed class ConvolutionKernelTests
         float[] image = [2, -9, .. new float[KernelConstants.SlackFloats]];
         float[] state = [1, 2, 3, 4, .. new float[KernelConstants.SlackFloats]];
 
-        kernel.Run(image, 2, 0, [0, 1], state, [0, 1], new ConvolutionEpilogue { Residual = state, Relu = true });
+        kernel.Run(image, 2, 0, [0, 1], state, [0, 1], new ConvolutionEpilogue { Residual = state, Range = ActivationRange.Relu });
 
         Assert.Equal([3f, 4f, 0f, 0f], state[..4]);
     }
@@ -103,7 +137,7 @@ public sealed class ConvolutionKernelTests
         var kernel = new ConvolutionKernel(new ConvolutionShape(1, 1, 1, 1), [1], []);
         float[] result = new float[1];
 
-        kernel.Run([float.NaN], 1, 0, [0], result, [0], new ConvolutionEpilogue { Relu = true });
+        kernel.Run([float.NaN], 1, 0, [0], result, [0], new ConvolutionEpilogue { Range = ActivationRange.Relu });
 
         Assert.True(float.IsNaN(result[0]));
     }

@@ -20,7 +20,15 @@ internal static class OperatorCases
         ["flatten linear"] = (b, x) => b.Linear(b.Flatten(x, "f"), "y", 9),
         ["padded flatten linear"] = (b, x) => b.Linear(b.Flatten(b.Convolution(b.Convolution(x, "a", 6, 3, 1), "b", 3, 3, 1), "f"), "y", 84),
         ["flatten"] = (b, x) => b.Flatten(x, "y"),
-        ["conv depthwise"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(6, 1, 3, 3))], ("group", 3)),
+        ["conv depthwise"] = (b, x) => Depthwise(b, x, 3, ("pads", new[] { 1, 1, 1, 1 })),
+        ["conv depthwise without padding"] = (b, x) => Depthwise(b, x, 3),
+        ["conv depthwise stride 2"] = (b, x) => Depthwise(b, x, 3, ("auto_pad", "SAME_UPPER"), ("strides", new[] { 2, 2 })),
+        ["conv depthwise 5x5"] = (b, x) => Depthwise(b, x, 5, ("pads", new[] { 2, 2, 2, 2 })),
+        ["conv depthwise dilated"] = (b, x) => Depthwise(b, x, 3, ("dilations", new[] { 2, 3 }), ("pads", new[] { 2, 3, 2, 3 })),
+        ["conv depthwise of two outputs each"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(6, 1, 3, 3))], ("group", 3)),
+        ["clip image"] = (b, x) => Clip(b, x, "y", -0.5f, 0.75f),
+        ["clip image from below"] = (b, x) => Clip(b, x, "y", -0.5f),
+        ["clip image from above"] = (b, x) => Clip(b, x, "y", float.MinValue, 0.75f),
         ["conv 1x5"] = (b, x) => b.Add("Conv", "y", [x, b.Constant("w", Ramp(4, 3, 1, 5))], ("pads", new[] { 0, 2, 0, 2 })),
         ["conv valid"] = (b, x) => Convolution(b, x, ("auto_pad", "VALID"), ("strides", new[] { 2, 3 })),
         ["max pool ceil padded"] = (b, x) => Pool(b, x, "MaxPool", 3, 2, ("ceil_mode", 1), ("pads", new[] { 1, 1, 1, 1 })),
@@ -63,6 +71,67 @@ internal static class OperatorCases
         ["residual units"] = (b, x) => Residual(b, Residual(b, Residual(b, x, "u1"), "u2"), "u3"),
         ["residual unit with shortcut A"] = (b, x) => b.Relu(b.Add("Add", "s", [
             Normalize(b, b.Convolution(Residual(b, x, "u"), "c", 6, 3, padding: 1, stride: 2), "n"), ShortcutA(b, x)]), "y"),
+        ["conv clip"] = (b, x) => Clip(b, b.Convolution(x, "c", 20, 3, padding: 1), "y", 0, 0.25f),
+        ["conv add clip"] = (b, x) => Clip(b, b.Add("Add", "s", [b.Convolution(x, "c", 3, 3, padding: 1), x]), "y", -0.25f, 0.25f),
+        ["conv clip without bounds"] = (b, x) => Clip(b, b.Convolution(x, "c", 20, 3), "y"),
+        ["add clip"] = (b, x) => Clip(b, b.Add("Add", "s", [b.Relu(x, "r"), x]), "y", -1, 1),
+        ["conv in groups"] = (b, x) => Grouped(b, b.Convolution(x, "c", 12, 1), "y", 18, 3),
+        ["conv in groups dilated relu"] = (b, x) => b.Relu(Grouped(b, b.Convolution(x, "c", 12, 1), "g", 40, 2, ("dilations", new[] { 2, 2 })), "y"),
+        ["conv in groups batch norm add"] = (b, x) =>
+        {
+            var input = b.Convolution(x, "c", 12, 1);
+            return b.Add("Add", "y", [Normalize(b, Grouped(b, input, "g", 12, 4, ("pads", new[] { 1, 1, 1, 1 })), "n"), input]);
+        },
+        ["depthwise separable"] = (b, x) =>
+        {
+            var wide = Clip(b, b.Convolution(x, "c1", 40, 1), "r1", 0, 6);
+            var deep = Clip(b, Normalize(b, Grouped(b, wide, "d", 40, 40, ("pads", new[] { 1, 1, 1, 1 })), "n"), "r2", 0, 6);
+            return b.Add("Add", "y", [b.Convolution(deep, "c2", 3, 1), x]);
+        },
+        ["depthwise added in place"] = (b, x) =>
+        {
+            var input = b.Convolution(x, "c", 24, 1);
+            var deep = Grouped(b, b.Relu(input, "r"), "d", 24, 24, ("pads", new[] { 1, 1, 1, 1 }));
+            return b.Relu(b.Add("Add", "s", [deep, input]), "y");
+        },
+        ["leaky relu image"] = (b, x) => b.Add("LeakyRelu", "y", [x], ("alpha", 0.3f)),
+        ["prelu image"] = (b, x) => b.Add("PRelu", "y", [x, b.Constant("s", Ramp(3, 1, 1))]),
+        ["hard sigmoid image"] = (b, x) => b.Add("HardSigmoid", "y", [x], ("alpha", 0.4f), ("beta", 0.3f)),
+        ["hard swish image"] = (b, x) => b.Add("HardSwish", "y", [x]),
+        ["sigmoid image"] = (b, x) => b.Add("Sigmoid", "y", [x]),
+        ["tanh image"] = (b, x) => b.Add("Tanh", "y", [x]),
+        ["erf image"] = (b, x) => b.Add("Erf", "y", [x]),
+        ["softplus image"] = (b, x) => b.Add("Softplus", "y", [x]),
+        ["elu image"] = (b, x) => b.Add("Elu", "y", [x]),
+        ["square image"] = (b, x) => b.Add("Pow", "y", [x, b.Constant("two", HostTensor.Of([2f]))]),
+        ["silu after a conv"] = (b, x) =>
+        {
+            var wide = b.Convolution(x, "c", 20, 3, padding: 1);
+            return b.Convolution(b.Add("Mul", "m", [wide, b.Add("Sigmoid", "s", [wide])]), "y", 4, 3, padding: 1);
+        },
+        ["sigmoid times another image"] = (b, x) => b.Add("Mul", "y", [b.Relu(x, "r"), b.Add("Sigmoid", "s", [x])]),
+        ["min of images"] = (b, x) => b.Add("Min", "y", [x, b.Convolution(x, "c", 3, 3, padding: 1)]),
+        ["max with a constant by channel"] = (b, x) => b.Add("Max", "y", [b.Constant("c", Ramp(1, 3, 1, 1)), x]),
+        ["squeeze and excitation"] = (b, x) =>
+        {
+            var wide = b.Relu(b.Convolution(x, "c", 20, 3, padding: 1), "r");
+            var squeezed = b.Relu(b.Convolution(b.Add("GlobalAveragePool", "p", [wide]), "down", 5, 1), "d");
+            return b.Convolution(b.Add("Mul", "m", [wide, b.Add("HardSigmoid", "s", [b.Convolution(squeezed, "up", 20, 1)])]), "y", 4, 1);
+        },
+        ["image times a number by position"] = (b, x) => b.Add("Mul", "y", [b.Convolution(x, "c", 1, 1), x]),
+        ["global max pool"] = (b, x) => b.Add("GlobalMaxPool", "y", [x]),
+        ["reduce max over positions"] = (b, x) => b.Add("ReduceMax", "y", [x], ("axes", new[] { 2, 3 }), ("keepdims", 0)),
+        ["reduce mean over channels"] = (b, x) => b.Add("ReduceMean", "y", [x], ("axes", new[] { 1 })),
+        ["arg max over channels kept"] = (b, x) => b.Add("ArgMax", "y", [x], ("axis", 1)),
+        ["log softmax over channels"] = (b, x) => b.Add("LogSoftmax", "y", [x], ("axis", 1)),
+        ["transpose to channels last"] = (b, x) => b.Add("Transpose", "y", [x], ("perm", new[] { 0, 2, 3, 1 })),
+        ["transpose there and back"] = (b, x) => b.Convolution(b.Add(
+            "Transpose", "back", [b.Relu(b.Add("Transpose", "t", [x], ("perm", new[] { 0, 2, 3, 1 })), "r")], ("perm", new[] { 0, 3, 1, 2 })), "y", 4, 3, padding: 1),
+        ["shuffle of channels"] = (b, x) => b.Convolution(Shuffle(b, b.Convolution(x, "c", 6, 3), "s"), "y", 4, 1),
+        ["squeeze linear"] = (b, x) => b.Linear(b.Add(
+            "Squeeze", "s", [b.Add("GlobalAveragePool", "p", [b.Convolution(x, "c", 20, 3)]), Integers(b, "axes", 2, 3)]), "y", 10),
+        ["unsqueeze to an image"] = (b, x) => b.Convolution(b.Add(
+            "Unsqueeze", "u", [b.Linear(b.Flatten(x, "f"), "l", 12), Integers(b, "axes", 2, 3)]), "y", 4, 1),
         ["batch norm image"] = (b, x) => Normalize(b, x, "y"),
         ["batch norm relu conv"] = (b, x) => b.Convolution(b.Relu(Normalize(b, x, "n"), "r"), "y", 5, 3, padding: 1),
         ["batch norm row"] = (b, x) => Normalize(b, b.Linear(b.Flatten(x, "f"), "l", 12), "y"),
@@ -104,6 +173,18 @@ internal static class OperatorCases
         ["neg"] = (b, x) => b.Add("Neg", "y", [x]),
         ["abs sqrt"] = (b, x) => b.Add("Sqrt", "y", [b.Add("Abs", "a", [x])]),
         ["log of exp"] = (b, x) => b.Add("Log", "y", [b.Add("Exp", "e", [x])]),
+        ["clip"] = (b, x) => Clip(b, x, "y", -0.5f, 0.75f),
+        ["leaky relu"] = (b, x) => b.Add("LeakyRelu", "y", [x]),
+        ["prelu"] = (b, x) => b.Add("PRelu", "y", [x, Row(b)]),
+        ["hard swish"] = (b, x) => b.Add("HardSwish", "y", [x]),
+        ["erf"] = (b, x) => b.Add("Erf", "y", [x]),
+        ["min max"] = (b, x) => b.Add("Min", "y", [b.Add("Max", "m", [x, Row(b)]), b.Constant("s", HostTensor.Of([0.5f], 1))]),
+        ["pow"] = (b, x) => b.Add("Pow", "y", [b.Add("Exp", "e", [x]), b.Constant("p", HostTensor.Of([1.5f]))]),
+        ["floor ceil reciprocal"] = (b, x) => b.Add("Reciprocal", "y", [b.Add(
+            "Sub", "s", [b.Add("Floor", "f", [x]), b.Add("Add", "a", [b.Add("Ceil", "c", [x]), b.Constant("h", HostTensor.Of([0.5f], 1))])])]),
+        ["silu"] = (b, x) => b.Add("Mul", "y", [x, b.Add("Sigmoid", "s", [x])]),
+        ["matmul relu"] = (b, x) => b.Relu(b.Add("MatMul", "m", [x, b.Constant("w", Ramp(10, 40))]), "y"),
+        ["squeeze unsqueeze"] = (b, x) => b.Add("Squeeze", "y", [b.Add("Unsqueeze", "u", [x, Integers(b, "axes", 1)]), Integers(b, "gone", -2)]),
         ["sigmoid"] = (b, x) => b.Add("Sigmoid", "y", [x]),
         ["tanh"] = (b, x) => b.Add("Tanh", "y", [x]),
         ["relu"] = (b, x) => b.Relu(x, "y"),
@@ -157,6 +238,31 @@ internal static class OperatorCases
 
     private static GraphValue Convolution(GraphBuilder builder, GraphValue input, params ReadOnlySpan<(string, object)> attributes) =>
         builder.Add("Conv", "y", [input, builder.Constant("w", Ramp(4, 3, 3, 3))], attributes);
+
+    private static GraphValue Depthwise(
+        GraphBuilder builder, GraphValue input, int kernel, params ReadOnlySpan<(string, object)> attributes) => builder.Add(
+            "Conv", "y", [input, builder.Constant("w", Ramp(3, 1, kernel, kernel)), builder.Constant("b", Ramp(3))], [("group", 3), .. attributes]);
+
+    private static GraphValue Grouped(
+        GraphBuilder builder, GraphValue input, string name, int outputs, int groups, params ReadOnlySpan<(string, object)> attributes) =>
+        builder.Add(
+            "Conv", name,
+            [input, builder.Constant($"{name}.w", Ramp(outputs, input.Shape[1] / groups, 3, 3)), builder.Constant($"{name}.b", Ramp(outputs))],
+            [("group", groups), .. attributes]);
+
+    private static GraphValue Shuffle(GraphBuilder builder, GraphValue input, string name)
+    {
+        var (channels, height, width) = (input.Shape[1], input.Shape[2], input.Shape[3]);
+        var apart = builder.Add("Reshape", $"{name}.apart", [input, Integers(builder, $"{name}.parts", 0, 2, channels / 2, height * width)]);
+        var mixed = builder.Add("Transpose", $"{name}.mixed", [apart], ("perm", new[] { 0, 2, 1, 3 }));
+        return builder.Add("Reshape", name, [mixed, Integers(builder, $"{name}.whole", -1, channels, height, width)]);
+    }
+
+    private static GraphValue Clip(GraphBuilder builder, GraphValue input, string name, params float[] bounds)
+    {
+        GraphValue Bound(string which, float bound) => builder.Constant($"{name}.{which}", HostTensor.Of([bound]));
+        return builder.Add("Clip", name, [input, .. bounds.Select((bound, i) => Bound(i == 0 ? "min" : "max", bound))]);
+    }
 
     private static GraphValue Pool(
         GraphBuilder builder, GraphValue input, string opType, int kernel, int stride, params ReadOnlySpan<(string, object)> attributes) =>

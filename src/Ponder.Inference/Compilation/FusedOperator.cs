@@ -1,4 +1,5 @@
 using Ponder.Graph;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Compilation;
 
@@ -19,8 +20,14 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
     /// <summary>A pooling behind a convolution.</summary>
     public GraphNode? Pooling { get; init; }
 
-    /// <summary>Whether negative results become zero.</summary>
-    public bool Relu { get; init; }
+    /// <summary>What results are brought into; null for everything.</summary>
+    public ActivationRange? Range { get; init; }
+
+    /// <summary>Whether negative results become zero, for steps that know no other range.</summary>
+    public bool Relu => Range is not null;
+
+    /// <summary>Whether a sigmoid is multiplied by what it was taken of.</summary>
+    public bool IsSwish { get; init; }
 
     /// <summary>The tensor that is written.</summary>
     public string Output => Last.Output;
@@ -35,6 +42,6 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
         return Residual is null ? operands : operands.Append(Residual);
     }
 
-    private bool IsElementwise => Node.OpType is "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" or "Where"
+    private bool IsElementwise => Node.OpType is "Min" or "Max" or "Pow" or "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" or "Where"
         or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal";
 }

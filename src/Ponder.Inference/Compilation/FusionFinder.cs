@@ -1,4 +1,5 @@
 using Ponder.Graph;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Compilation;
 
@@ -33,10 +34,12 @@ internal sealed class FusionFinder
         return node.OpType switch
         {
             "Conv" when StemPooling(node) is { } pooling => WithRelu(Take(alone with { Pooling = pooling }, pooling)),
-            "Conv" => WithRelu(WithResidual(WithNormalization(alone))),
+            "Conv" => WithRange(WithResidual(WithNormalization(alone))),
             "Slice" when Next(alone, "Pad") is { } pad && _view.IsImage(node.Output) => Take(new FusedOperator(pad, pad) { Slice = node }, pad),
-            "Gemm" => WithRelu(alone),
-            "MaxPool" or "BatchNormalization" or "Add" or "Sub" or "Mul" or "Div" when _view.IsImage(node.Output) => WithRelu(alone),
+            "Gemm" or "MatMul" => WithRelu(alone),
+            "Sigmoid" when Next(alone, "Mul") is { } product && IsProductWithSource(node, product) => Take(alone with { IsSwish = true }, product),
+            "MaxPool" when _view.IsImage(node.Output) => WithRelu(alone),
+            "BatchNormalization" or "Add" or "Sub" or "Mul" or "Div" when _view.IsImage(node.Output) => WithRange(alone),
             _ => alone,
         };
     }
@@ -57,7 +60,17 @@ internal sealed class FusionFinder
     }
 
     private FusedOperator WithRelu(FusedOperator fused) =>
-        Next(fused, "Relu") is { } relu ? Take(fused with { Relu = true }, relu) : fused;
+        Next(fused, "Relu") is { } relu ? Take(fused with { Range = ActivationRange.Relu }, relu) : fused;
+
+    private FusedOperator WithRange(FusedOperator fused) => Next(fused, "Clip") is { } clip && _view.Clipping(clip) is { } range
+        ? Take(fused with { Range = range }, clip)
+        : WithRelu(fused);
+
+    private bool IsProductWithSource(GraphNode node, GraphNode product)
+    {
+        string source = _view.Resolve(node.Inputs[0]);
+        return _view.InputsOf(product).ToHashSet().SetEquals([source, node.Output]);
+    }
 
     private GraphNode? Next(FusedOperator fused, string opType) =>
         _view.OnlyReader(fused.Last) is { } reader && reader.OpType == opType && !_taken.Contains(reader) ? reader : null;

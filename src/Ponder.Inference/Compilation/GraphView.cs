@@ -1,4 +1,5 @@
 using Ponder.Graph;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Compilation;
 
@@ -67,6 +68,9 @@ internal sealed class GraphView
     /// <summary>An image that is computed or fed.</summary>
     public bool IsImage(string tensor) => !IsConstant(tensor) && ShapeOf(tensor).Rank == 4;
 
+    /// <summary>Whether a node only gives its tensor a new shape.</summary>
+    public static bool IsReshaping(GraphNode node) => node.OpType is "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze";
+
     /// <summary>The value of an input, if it is a constant that the caller does not override.</summary>
     public HostTensor? Constant(GraphNode node, int input) =>
         node.HasInput(input) && IsConstant(node.Inputs[input]) ? Graph.Constant(node.Inputs[input]) : null;
@@ -86,6 +90,12 @@ internal sealed class GraphView
         var image = ShapeOf(node.Inputs[0]);
         return window.ForImage(image[2], image[3]);
     }
+
+    /// <summary>The bounds of a Clip node, if they are constants that the caller does not override.</summary>
+    public ActivationRange? Clipping(GraphNode node) =>
+        node.Inputs.Skip(1).All(input => input.Length == 0 || IsConstant(input)) && ClipBounds.Of(Graph, node) is { } bounds
+            ? new ActivationRange(bounds.Least, bounds.Most)
+            : null;
 
     private bool TryLookThrough(GraphNode node)
     {

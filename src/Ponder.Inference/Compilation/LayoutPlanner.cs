@@ -55,7 +55,7 @@ internal sealed class LayoutPlanner
     {
         var info = _view.Graph.Tensor(fused.Output);
         var layout = new TensorLayout(_layouts.Count, info, BorderOf(info.Name), null, FlattenedImage(fused));
-        if (fused.Node.OpType is not ("Flatten" or "Reshape") || _layouts[fused.Source(_view)] is not { Constant: null } source)
+        if (!GraphView.IsReshaping(fused.Node) || _layouts[fused.Source(_view)] is not { Constant: null } source)
             return layout;
         bool isSameMemory = (source.IsRow && layout.IsRow) || (layout.FlattenedImage is not null && source.Border == default);
         if (!isSameMemory)
@@ -68,7 +68,7 @@ internal sealed class LayoutPlanner
     private TensorShape? FlattenedImage(FusedOperator fused)
     {
         string output = fused.Output;
-        bool flattens = fused.Node.OpType is "Flatten" or "Reshape" && _view.ShapeOf(output).Rank == 2 && _view.IsImage(fused.Source(_view));
+        bool flattens = GraphView.IsReshaping(fused.Node) && _view.ShapeOf(output).Rank == 2 && _view.IsImage(fused.Source(_view));
         return flattens && !_view.IsAsked(output) && _view.ReadersOf(output).All(node =>
             node.OpType == "Gemm" && _view.Resolve(node.Inputs[0]) == output && node.Inputs.Skip(1).All(input => _view.Resolve(input) != output))
             ? _view.ShapeOf(fused.Source(_view))

@@ -4,7 +4,7 @@ namespace Ponder.Inference.Compilation;
 
 /// <summary>Lets images whose lifetimes do not overlap share a buffer, so that a deep network stays in cache.</summary>
 /// <remarks>
-/// Only images of one geometry share: then the border of one is that of the other and stays zero. Segments run one after the
+/// Only images of one geometry, or without borders, share: then the border of one is that of the other and stays zero. Segments run one after the
 /// other for all samples of a chunk, so the order of operators is the order in time whatever a sample demands.
 /// </remarks>
 internal sealed class SlotPlanner
@@ -62,5 +62,5 @@ internal sealed class SlotPlanner
 
     private static bool IsAlike(TensorLayout one, TensorLayout other) =>
         one.IsImage && other.IsImage && one.Info.ElementType == ElementType.Float32 && other.Info.ElementType == ElementType.Float32
-        && one.Border == other.Border && one.Info.Shape == other.Info.Shape;
+        && one.Border == other.Border && (one.Border == default || one.Info.Shape == other.Info.Shape);
 }

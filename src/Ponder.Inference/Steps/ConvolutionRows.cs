@@ -17,6 +17,8 @@ internal sealed class ConvolutionRows
     private const int LatencyCycles = 4;
     private const int TileRows = 6;
     private const int VectorLanes = 16;
+    private const int DepthwiseCallCycles = 20;
+    private const int DepthwiseRowCycles = 3;
 
     private ConvolutionRows(int[] from, int[] to, RowGroup[] groups) => (From, To, Groups) = (from, to, groups);
 
@@ -29,7 +31,12 @@ internal sealed class ConvolutionRows
     /// <summary>The lists' groups.</summary>
     public RowGroup[] Groups { get; }
 
-    public static ConvolutionRows Of(WindowGeometry window, ConvolutionShape shape, TensorLayout source, TensorLayout destination)
+    /// <summary>Makes the rows of one sample.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="cycles">About how long a group of rows takes that sum a part of the window.</param>
+    /// <param name="source">What is convolved.</param>
+    /// <param name="destination">What is written.</param>
+    public static ConvolutionRows Of(WindowGeometry window, Func<WindowPart, int, double> cycles, TensorLayout source, TensorLayout destination)
     {
         (int First, int Count)[] rows =
             [.. Enumerable.Range(0, destination.Height).Select(y => OnImage((y * window.StrideHeight) - window.PadTop, window.Height, window.DilationHeight, source.Height))];
@@ -37,7 +44,7 @@ internal sealed class ConvolutionRows
             [.. Enumerable.Range(0, destination.Width).Select(x => OnImage((x * window.StrideWidth) - window.PadLeft, window.Width, window.DilationWidth, source.Width))];
         var best = Enumerable.Range(0, 4) // cut rows or not, columns or not
             .Select(cut => Order(y => (cut & 1) != 0 ? rows[y] : (0, window.Height), x => (cut & 2) != 0 ? columns[x] : (0, window.Width), destination))
-            .MinBy(groups => groups.Sum(group => Cycles(group.Key, group.Count(), shape)))!;
+            .MinBy(groups => groups.Sum(group => cycles(group.Key, group.Count())))!;
 
         var from = new List<int>();
         var to = new List<int>();
@@ -50,6 +57,23 @@ internal sealed class ConvolutionRows
         return new ConvolutionRows([.. from], [.. to], [.. best.Select(group => new RowGroup(group.Count(), group.Key))]);
     }
 
+    /// <summary>About how long a convolution's group of rows takes.</summary>
+    public static double Cycles(WindowPart part, int rows, ConvolutionShape shape)
+    {
+        int tiles = (rows + TileRows - 1) / TileRows;
+        double vectors = Math.Ceiling(shape.OutputChannels / (double)VectorLanes);
+        double sums = (double)part.Rows * part.Columns * shape.InputChannels / shape.Groups;
+        return GroupCycles + (tiles * (TileCycles + (Math.Max(LatencyCycles, (double)rows / tiles * vectors) * sums)));
+    }
+
+    /// <summary>About how long a depth-wise convolution's group of rows takes.</summary>
+    public static double Cycles(WindowPart part, int rows, DepthwiseShape shape)
+    {
+        double vectors = Math.Ceiling(shape.Channels / (double)VectorLanes), places = part.Rows * part.Columns;
+        bool isFast = part is { Rows: 3, Columns: 3 } && shape is { KernelHeight: 3, KernelWidth: 3 };
+        return GroupCycles + (vectors * (DepthwiseCallCycles + (rows * (DepthwiseRowCycles + (isFast ? places : 2 * places)))));
+    }
+
     private static IGrouping<WindowPart, (int Y, int X)>[] Order(
         Func<int, (int First, int Count)> rows, Func<int, (int First, int Count)> columns, TensorLayout destination) =>
     [
@@ -57,14 +81,6 @@ internal sealed class ConvolutionRows
            from x in Enumerable.Range(0, destination.Width)
            group (y, x) by new WindowPart(rows(y).First, rows(y).Count, columns(x).First, columns(x).Count),
     ];
-
-    private static double Cycles(WindowPart part, int rows, ConvolutionShape shape)
-    {
-        int tiles = (rows + TileRows - 1) / TileRows;
-        double vectors = Math.Ceiling(shape.OutputChannels / (double)VectorLanes);
-        double sums = (double)part.Rows * part.Columns * shape.InputChannels;
-        return GroupCycles + (tiles * (TileCycles + (Math.Max(LatencyCycles, (double)rows / tiles * vectors) * sums)));
-    }
 
     // At least one place: a window beside the image, over nothing but zeros, keeps its first.
     private static (int First, int Count) OnImage(int start, int size, int dilation, int length)

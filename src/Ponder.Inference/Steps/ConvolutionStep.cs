@@ -9,9 +9,9 @@ namespace Ponder.Inference.Steps;
 /// <param name="source">What is convolved.</param>
 /// <param name="destination">What is written.</param>
 /// <param name="residual">What is added; laid out as the destination. Null for nothing.</param>
-/// <param name="relu">Whether negative results become zero.</param>
+/// <param name="range">What results are brought into; null for everything.</param>
 internal sealed class ConvolutionStep(
-    ConvolutionKernel kernel, ConvolutionRows rows, TensorLayout source, TensorLayout destination, TensorLayout? residual, bool relu) : IStep
+    IConvolutionKernel kernel, ConvolutionRows rows, TensorLayout source, TensorLayout destination, TensorLayout? residual, ActivationRange? range) : IStep
 {
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
@@ -45,5 +45,5 @@ internal sealed class ConvolutionStep(
 
     private void Run(Workspace workspace, ReadOnlySpan<int> from, ReadOnlySpan<int> to, ReadOnlySpan<RowGroup> groups) => kernel.Run(
         workspace.All<float>(source), source.RowPitch, 0, from, workspace.All<float>(destination), to,
-        new ConvolutionEpilogue { Residual = residual is null ? [] : workspace.All<float>(residual), Relu = relu }, groups);
+        new ConvolutionEpilogue { Residual = residual is null ? [] : workspace.All<float>(residual), Range = range }, groups);
 }

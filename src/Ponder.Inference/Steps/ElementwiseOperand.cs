@@ -1,3 +1,4 @@
+using Ponder.Graph;
 using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Steps;
@@ -19,6 +20,16 @@ internal readonly struct ElementwiseOperand
         for (int i = 0; i < line.Length; i++)
             line[i] = constants[i % constants.Length];
         return new ElementwiseOperand(line);
+    }
+
+    /// <summary>A constant input of one number, or one for each channel of an image; null for any other.</summary>
+    public static ElementwiseOperand? Constant(GraphView view, GraphNode node, int index, TensorLayout beside)
+    {
+        if (view.Constant(node, index) is not { } constant)
+            return null;
+        bool isPerChannel = beside.IsImage && constant.Shape.Count >= 3 && constant.Length == beside.Channels && constant.Shape[^3] == beside.Channels;
+        bool isRow = !beside.IsImage && constant.Length == beside.SampleLength && constant.Shape[^1] == beside.SampleLength;
+        return isPerChannel || isRow || constant.Length == 1 ? Repeat(constant.Floats, beside) : null;
     }
 
     public ReadOnlySpan<float> Line(Workspace workspace, int sample, int line) => _layout is null

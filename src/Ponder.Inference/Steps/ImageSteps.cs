@@ -16,21 +16,29 @@ internal static class ImageSteps
         var node = fused.Node;
         if (node.OpType == "BatchNormalization" && inputs[0] is { } normalized)
             return Normalization(view, fused, normalized, output);
-        if (node.OpType is "Add" or "Sub" or "Mul" or "Div")
+        if (node.OpType is "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" && inputs.Length == 2)
             return output.IsImage ? Arithmetic(view, fused, inputs, output) : null;
         if (inputs[0] is not { IsImage: true } source)
             return null;
         return node.OpType switch
         {
-            "Relu" => new ElementwiseStep(new ElementwiseKernel(ElementwiseOperation.Copy, relu: true), [new(source)], output),
             "MaxPool" => MaxPooling(view, fused, source, output),
             "AveragePool" => AveragePooling(view, node, source, output),
             "GlobalAveragePool" => GlobalMeanStep.OverPositions(source, output),
+            "GlobalMaxPool" => MaxOverPositions(source, output),
+            "ReduceMax" when Axes(view, node) is [2, 3] => MaxOverPositions(source, output),
+            "ReduceMax" when Axes(view, node) is [1] => OverChannels(source, output, RowOperators.Max),
+            "ReduceSum" when Axes(view, node) is [1] => OverChannels(source, output, RowOperators.Sum),
+            "ReduceMean" when Axes(view, node) is [1] => OverChannels(source, output, RowOperators.Mean),
+            "Softmax" when node.GetInt("axis", -1) is 1 or -3 => new ChannelStep<float>(RowOperators.Softmax, source, output),
+            "LogSoftmax" when node.GetInt("axis", -1) is 1 or -3 => new ChannelStep<float>(RowOperators.LogSoftmax, source, output),
+            "ArgMax" when node.GetInt("axis", 0) is 1 or -3 =>
+                new ChannelStep<long>(static (from, to) => to[0] = RowOperators.ArgMax(from), source, output),
             "ReduceMean" => Mean(view, node, source, output),
             "LRN" when source.Channels <= MostChannels => new LocalResponseStep(LocalResponse(node, source), source, output),
             "Slice" or "Pad" or "Concat" => BlockSteps.Create(view, fused, inputs, output),
-            "Flatten" or "Reshape" when !output.IsImage && output.Info.Shape.Rank == 2 => new FlattenStep(source, output),
-            _ => null,
+            _ when GraphView.IsReshaping(node) && !output.IsImage && output.Info.Shape.Rank == 2 => new FlattenStep(source, output),
+            _ => ElementwiseSteps.Create(view, fused, source, output),
         };
     }
 
@@ -40,36 +48,36 @@ internal static class ImageSteps
             return null;
         var scale = ChannelScale.Of(view, fused.Node);
         return new ElementwiseStep(
-            new ElementwiseKernel(ElementwiseOperation.MultiplyAdd, fused.Relu),
+            new ElementwiseKernel(ElementwiseOperation.MultiplyAdd, fused.Range),
             [new(source), ElementwiseOperand.Repeat(scale.Factors, output), ElementwiseOperand.Repeat(scale.Offsets, output)], output);
     }
 
-    private static ElementwiseStep? Arithmetic(GraphView view, FusedOperator fused, TensorLayout?[] inputs, TensorLayout output)
+    private static IStep? Arithmetic(GraphView view, FusedOperator fused, TensorLayout?[] inputs, TensorLayout output)
     {
-        if (output.Info.ElementType != ElementType.Float32
-            || Operand(view, fused.Node, 0, inputs, output) is not { } left || Operand(view, fused.Node, 1, inputs, output) is not { } right)
-        {
+        if (output.Info.ElementType != ElementType.Float32)
             return null;
-        }
-
         var operation = fused.Node.OpType switch
         {
             "Add" => ElementwiseOperation.Add,
             "Sub" => ElementwiseOperation.Subtract,
             "Mul" => ElementwiseOperation.Multiply,
-            _ => ElementwiseOperation.Divide,
+            "Div" => ElementwiseOperation.Divide,
+            "Min" => ElementwiseOperation.Minimum,
+            _ => ElementwiseOperation.Maximum,
         };
-        return new ElementwiseStep(new ElementwiseKernel(operation, fused.Relu), [left, right], output);
+        var kernel = new ElementwiseKernel(operation, fused.Range);
+        if (Operand(view, fused.Node, 0, inputs, output) is { } left && Operand(view, fused.Node, 1, inputs, output) is { } right)
+            return new ElementwiseStep(kernel, [left, right], output);
+        return output.Channels <= MostChannels && PixelwiseStep.Fits(inputs[0], output) && PixelwiseStep.Fits(inputs[1], output)
+            ? new PixelwiseStep(kernel, inputs[0]!, inputs[1]!, output)
+            : null;
     }
 
     // An image of the result's shape, or a constant of one number or one for each channel.
-    private static ElementwiseOperand? Operand(GraphView view, GraphNode node, int index, TensorLayout?[] inputs, TensorLayout output)
-    {
-        if (view.Constant(node, index) is not { } constant)
-            return inputs[index] is { } image && image.Info.Shape == output.Info.Shape ? new ElementwiseOperand(image) : null;
-        bool isPerChannel = constant.Shape.Count >= 3 && constant.Length == output.Channels && constant.Shape[^3] == output.Channels;
-        return isPerChannel || constant.Length == 1 ? ElementwiseOperand.Repeat(constant.Floats, output) : null;
-    }
+    private static ElementwiseOperand? Operand(GraphView view, GraphNode node, int index, TensorLayout?[] inputs, TensorLayout output) =>
+        inputs[index] is { Constant: null } image && image.Info.Shape == output.Info.Shape
+            ? new ElementwiseOperand(image)
+            : ElementwiseOperand.Constant(view, node, index, output);
 
     private static MaxPoolingStep? MaxPooling(GraphView view, FusedOperator fused, TensorLayout source, TensorLayout output) =>
         fused.Node.Outputs.Count == 1 && PoolingWindowList.Of(view.Window(fused.Node), source, output) is { } windows
@@ -82,12 +90,25 @@ internal static class ImageSteps
             : null;
 
     private static IStep? Mean(GraphView view, GraphNode node, TensorLayout source, TensorLayout output) =>
-        ShapeAxes.Of(view.Graph, node).Select(axis => axis < 0 ? axis + 4 : axis).Order().ToArray() switch
+        Axes(view, node) switch
         {
             [2, 3] => GlobalMeanStep.OverPositions(source, output),
             [1, 2, 3] when source.Channels <= MostChannels => GlobalMeanStep.OverAll(source, output),
             _ => null,
         };
+
+    private static int[] Axes(GraphView view, GraphNode node) =>
+        [.. ShapeAxes.Of(view.Graph, node).Select(axis => axis < 0 ? axis + 4 : axis).Order()];
+
+    private static ChannelStep<float> OverChannels(TensorLayout source, TensorLayout output, Func<ReadOnlySpan<float>, float> function) =>
+        new((from, to) => to[0] = function(from), source, output);
+
+    private static MaxPoolingStep MaxOverPositions(TensorLayout source, TensorLayout output)
+    {
+        var window = new PoolingWindow(
+            source.Origin, source.Height, source.Width, output.IsImage ? output.Origin : 0, source.Height * source.Width);
+        return new MaxPoolingStep(new MaxPoolingKernel([window], source.RowPitch, source.Channels), source, output, relu: false);
+    }
 
     private static LocalResponseKernel LocalResponse(GraphNode node, TensorLayout source) => new(new LocalResponseShape(
         source.Channels, node.GetInt("size", 1), node.GetFloat("alpha", 1e-4f), node.GetFloat("beta", 0.75f), node.GetFloat("bias", 1)));

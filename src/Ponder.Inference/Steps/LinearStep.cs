@@ -8,5 +8,5 @@ internal sealed class LinearStep(ConvolutionKernel kernel, TensorLayout source, 
 {
     public void Run(Workspace workspace, ReadOnlySpan<int> samples) => kernel.Run(
         workspace.All<float>(source), 1, 0, samples,
-        workspace.All<float>(destination), samples, new ConvolutionEpilogue { Relu = relu });
+        workspace.All<float>(destination), samples, new ConvolutionEpilogue { Range = relu ? ActivationRange.Relu : null });
 }

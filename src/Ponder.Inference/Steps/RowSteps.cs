@@ -8,40 +8,35 @@ namespace Ponder.Inference.Steps;
 internal static class RowSteps
 {
     /// <summary>The step of a node, or null when the engine does not run it.</summary>
-    public static IStep? Create(GraphView view, GraphNode node, TensorLayout?[] inputs, TensorLayout output)
+    public static IStep? Create(GraphView view, FusedOperator fused, TensorLayout?[] inputs, TensorLayout output)
     {
+        var node = fused.Node;
         if (node.OpType == "Where")
             return Where(view, node, inputs, output);
+        if (inputs is [{ } only, ..] && Rearranging(view, node, only, output) is { } rearranging)
+            return rearranging;
         if (inputs is not [{ } first, ..] || inputs.Any(input => input is { IsRow: false }) || !output.IsRow)
             return null;
         if (inputs.Length == 2 && inputs[1] is { } second && Binary(node, first, second, output) is { } binary)
             return binary;
         return first.Info.ElementType switch
         {
-            ElementType.Float32 => Unary(view.Graph, node, first, output),
+            ElementType.Float32 => ElementwiseSteps.Create(view, fused, first, output) ?? Unary(view, node, first, output),
             ElementType.Boolean when node.OpType == "Not" => Map<bool, bool>(first, output, value => !value),
             ElementType.Int64 when node.OpType == "Identity" => Map<long, long>(first, output, value => value),
             _ => null,
         };
     }
 
-    private static IStep? Unary(GatedGraph graph, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
+    private static IStep? Unary(GraphView view, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
     {
-        "Relu" => Map<float, float>(source, output, value => value < 0 ? 0 : value),
-        "Exp" => new RowStep<float, float>(RowOperators.Exp, source, output),
-        "Log" => Map<float, float>(source, output, MathF.Log),
-        "Neg" => Map<float, float>(source, output, value => -value),
-        "Sqrt" => Map<float, float>(source, output, MathF.Sqrt),
-        "Abs" => Map<float, float>(source, output, MathF.Abs),
-        "Tanh" => Map<float, float>(source, output, MathF.Tanh),
-        "Sigmoid" => Map<float, float>(source, output, value => 1 / (1 + MathF.Exp(-value))),
-        "Identity" or "Flatten" or "Reshape" or "Dropout" when source.SampleLength == output.SampleLength =>
+        "Identity" or "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Dropout" when source.SampleLength == output.SampleLength =>
             Map<float, float>(source, output, value => value),
         "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
         "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),
-        "ReduceSum" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Sum),
-        "ReduceMax" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Max),
-        "ReduceMean" when Reduces(graph, node, source) => Reduce(source, output, RowOperators.Mean),
+        "ReduceSum" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Sum),
+        "ReduceMax" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Max),
+        "ReduceMean" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Mean),
         "ArgMax" when IsLastOfTwo(source, node.GetInt("axis", 0)) =>
             new RowStep<float, long>(static (from, to) => to[0] = RowOperators.ArgMax(from), source, output),
         _ => null,
@@ -54,6 +49,9 @@ internal static class RowSteps
             ("Sub", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a - b, left, right, output),
             ("Mul", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a * b, left, right, output),
             ("Div", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a / b, left, right, output),
+            ("Min", ElementType.Float32) => new BinaryStep<float, float>(MathF.Min, left, right, output),
+            ("Max", ElementType.Float32) => new BinaryStep<float, float>(MathF.Max, left, right, output),
+            ("Pow", ElementType.Float32) => new BinaryStep<float, float>(MathF.Pow, left, right, output),
             ("Mul", ElementType.Int64) => new BinaryStep<long, long>((a, b) => a * b, left, right, output),
             ("Less", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a < b, left, right, output),
             ("LessOrEqual", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a <= b, left, right, output),
@@ -64,6 +62,21 @@ internal static class RowSteps
             ("Or", ElementType.Boolean) => new BinaryStep<bool, bool>((a, b) => a || b, left, right, output),
             _ => null,
         };
+
+    // Rows that become rows stay where they are: other steps look after those.
+    private static RearrangeStep? Rearranging(GraphView view, GraphNode node, TensorLayout source, TensorLayout output)
+    {
+        bool isFloat = source is { Constant: null, Info: { ElementType: ElementType.Float32, Shape.HasBatch: true }, FlattenedImage: null };
+        if (!isFloat || output.FlattenedImage is not null)
+            return null;
+        if (GraphView.IsReshaping(node))
+            return source.IsRow && output.IsRow ? null : new RearrangeStep([.. Enumerable.Range(0, source.SampleLength)], source, output);
+        int[] order = node.GetInts("perm");
+        return node.OpType == "Transpose" && order is [0, ..]
+            ? new RearrangeStep(
+                RearrangeStep.Transposed(source.Info.Shape.Dimensions.AsSpan()[1..], [.. order.Skip(1).Select(axis => axis - 1)]), source, output)
+            : null;
+    }
 
     private static IStep? Where(GraphView view, GraphNode node, TensorLayout?[] inputs, TensorLayout output)
     {

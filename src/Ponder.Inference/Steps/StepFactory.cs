@@ -17,8 +17,8 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
         return fused.Node.OpType switch
         {
             "Conv" => Convolution(fused, inputs[0], output),
-            "Gemm" => Linear(fused, inputs[0], output),
-            _ => ImageSteps.Create(view, fused, inputs, output) ?? RowSteps.Create(view, fused.Node, inputs, output),
+            "Gemm" or "MatMul" => Linear(fused, inputs[0], output),
+            _ => ImageSteps.Create(view, fused, inputs, output) ?? RowSteps.Create(view, fused, inputs, output),
         };
     }
 
@@ -26,8 +26,9 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
     {
         var node = fused.Node;
         var (weights, bias) = (view.Constant(node, 1), view.Constant(node, 2));
-        if (weights is null || (node.HasInput(2) && bias is null) || node.GetInt("group", 1) != 1 || source is not { IsImage: true })
+        if (weights is null || (node.HasInput(2) && bias is null) || source is not { IsImage: true })
             return null;
+        int groups = node.GetInt("group", 1);
         var offsets = bias is null ? [] : bias.Floats;
         var window = view.Window(node);
         if (fused.Pooling is not null)
@@ -40,11 +41,18 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
             offsets = folded.Bias;
         }
 
+        var residual = fused.Residual is null ? null : layouts[fused.Residual];
+        if (source.Channels == groups && output.Channels == groups && groups > 1)
+        {
+            var depthwise = new DepthwiseShape(groups, window.Height, window.Width, window.DilationHeight, window.DilationWidth);
+            return new ConvolutionStep(
+                new DepthwiseKernel(depthwise, factors, offsets), _rows.Of(window, depthwise, source, output), source, output, residual, fused.Range);
+        }
+
         var shape = new ConvolutionShape(
-            weights.Shape[1], weights.Shape[0], window.Height, window.Width, window.DilationHeight, window.DilationWidth);
+            source.Channels, output.Channels, window.Height, window.Width, window.DilationHeight, window.DilationWidth, groups);
         return new ConvolutionStep(
-            new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), source, output,
-            fused.Residual is null ? null : layouts[fused.Residual], fused.Relu);
+            new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), source, output, residual, fused.Range);
     }
 
     private StemStep Stem(
@@ -59,13 +67,19 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
     {
         var node = fused.Node;
         var (weights, bias) = (view.Constant(node, 1), view.Constant(node, 2));
-        bool isPlain = node.GetFloat("alpha", 1) == 1 && node.GetFloat("beta", 1) == 1 && node.GetInt("transA", 0) == 0;
-        if (source is null || weights is null || !isPlain || (node.HasInput(2) && bias?.Length != output.SampleLength))
+        if (source is not { IsRow: true, Info.Shape.Rank: 2 } || weights is null || node.GetInt("transA", 0) != 0
+            || (node.HasInput(2) && bias?.Length != output.SampleLength && bias?.Length != 1))
+        {
             return null;
+        }
+
+        float alpha = node.GetFloat("alpha", 1), beta = node.GetFloat("beta", 1);
         int inputs = source.SampleLength, outputs = output.SampleLength;
         float[] rows = LinearWeights.InRowOrder(
             weights.Floats, inputs, outputs, isTransposed: node.GetInt("transB", 0) != 0, source.FlattenedImage);
-        var offsets = bias is null ? [] : bias.Floats;
+        foreach (ref float weight in rows.AsSpan())
+            weight *= alpha;
+        float[] offsets = bias is null ? [] : [.. Enumerable.Range(0, outputs).Select(o => beta * bias.Floats[bias.Length == 1 ? 0 : o])];
         return outputs <= NarrowLinearKernel.MaxOutputs
             ? new NarrowLinearStep(new NarrowLinearKernel(inputs, outputs, rows, offsets), source, output, fused.Relu)
             : new LinearStep(new ConvolutionKernel(new ConvolutionShape(inputs, outputs, 1, 1), rows, offsets), source, output, fused.Relu);

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Ponder.Kernels;
 
-/// <summary>One indirect convolution: dense and sparse, any stride, and with a 1x1 window the fully connected layer.</summary>
+/// <summary>One indirect convolution: dense and sparse, any stride, any groups, and with a 1x1 window the fully connected layer.</summary>
 /// <remarks>
 /// Images are NHWC with a border of zero pixels wide enough for the window, so that a window is a few contiguous runs and
 /// a row is named by one pixel index. Weights are packed once. Immutable and thread-safe. Every sum starts from the bias
 /// and runs over kernel row, kernel column, input channel in this order, fused multiply-add each: bit-identical for any
 /// list of rows and any instruction set.
 /// </remarks>
-public sealed unsafe class ConvolutionKernel
+public sealed unsafe class ConvolutionKernel : IConvolutionKernel
 {
     // Beyond this the weights do not stay in the second-level cache beside the rows: then a panel is kept and rows stream.
     private const int WeightBytesInCache = 512 * 1024;
@@ -26,10 +26,12 @@ public sealed unsafe class ConvolutionKernel
     private readonly float[] _bias;
     private readonly int _tallestTile;
     private readonly int _mostRuns;
+    private readonly int _groupChannels;
+    private readonly bool _isContiguous;
 
     /// <summary>Packs the weights.</summary>
     /// <param name="shape">Channels and window.</param>
-    /// <param name="weights">[O, I, kh, kw], as ONNX stores them.</param>
+    /// <param name="weights">[O, I / groups, kh, kw], as ONNX stores them.</param>
     /// <param name="bias">[O], or empty for none.</param>
     /// <param name="instructionSet">Null for the best that the CPU has.</param>
     /// <exception cref="ArgumentException">Lengths do not fit the shape, or the CPU lacks the instruction set.</exception>
@@ -37,7 +39,9 @@ public sealed unsafe class ConvolutionKernel
         ConvolutionShape shape, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, InstructionSet? instructionSet = null)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        int window = checked(shape.InputChannels * shape.KernelHeight * shape.KernelWidth);
+        if (shape.Groups < 1 || shape.InputChannels % shape.Groups != 0 || shape.OutputChannels % shape.Groups != 0)
+            throw new ArgumentException($"groups: expected a divisor of {shape.InputChannels} and {shape.OutputChannels} channels, got {shape.Groups}", nameof(shape));
+        int window = checked(shape.InputChannels / shape.Groups * shape.KernelHeight * shape.KernelWidth);
         if (weights.Length != checked(window * shape.OutputChannels))
             throw new ArgumentException($"weights: expected {window * shape.OutputChannels} floats, got {weights.Length}", nameof(weights));
         if (!bias.IsEmpty && bias.Length != shape.OutputChannels)
@@ -45,8 +49,10 @@ public sealed unsafe class ConvolutionKernel
 
         Shape = shape;
         var set = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
-        _mostRuns = shape.KernelHeight * (shape.DilationWidth == 1 ? 1 : shape.KernelWidth);
-        _panels = ConvolutionPanel.Cut(shape.OutputChannels, window, set);
+        _groupChannels = shape.InputChannels / shape.Groups;
+        _isContiguous = shape.DilationWidth == 1 && shape.Groups == 1;
+        _mostRuns = shape.KernelHeight * (_isContiguous ? 1 : shape.KernelWidth);
+        _panels = ConvolutionPanel.Cut(shape, set);
         _microKernels = [.. _panels.Select(panel => ConvolutionMicroKernels.For(panel.Lanes, panel.Vectors))];
         _tallestTile = _panels.Min(panel => ConvolutionMicroKernel.MaxRowsOf(panel.Lanes, panel.Vectors));
         int width = _panels.Sum(panel => panel.Width);
@@ -62,21 +68,12 @@ public sealed unsafe class ConvolutionKernel
     /// <summary>The whole window.</summary>
     public WindowPart Window => new(0, Shape.KernelHeight, 0, Shape.KernelWidth);
 
-    /// <summary>Computes the listed rows: destination = activation(bias + window * weights + residual).</summary>
-    /// <param name="source">NHWC pixels of I floats, borders and <see cref="KernelConstants.SlackFloats"/> included.</param>
-    /// <param name="sourceRowPitch">Pixels from one image row to the next.</param>
-    /// <param name="sourceOffset">Floats added to every window's start.</param>
-    /// <param name="sourcePixels">For each row, the pixel index that its whole window starts from.</param>
-    /// <param name="destination">NHWC pixels of O floats.</param>
-    /// <param name="destinationPixels">For each row, the pixel index that is written.</param>
-    /// <param name="epilogue">Residual and activation.</param>
-    /// <param name="groups">Which part of the window each row sums, in the lists' order; empty for the whole window everywhere.</param>
-    /// <exception cref="ArgumentException">The lists differ in length, or a pixel lies outside its buffer.</exception>
+    /// <inheritdoc/>
     public void Run(
         ReadOnlySpan<float> source, int sourceRowPitch, int sourceOffset, ReadOnlySpan<int> sourcePixels,
         Span<float> destination, ReadOnlySpan<int> destinationPixels, in ConvolutionEpilogue epilogue, ReadOnlySpan<RowGroup> groups = default)
     {
-        CheckLists(sourcePixels, destination.Length, destinationPixels, epilogue.Residual.Length);
+        RowChecks.Lists(sourcePixels, destination.Length, destinationPixels, epilogue.Residual.Length, Shape.OutputChannels);
         if (sourcePixels.IsEmpty)
             return;
         ReadOnlySpan<RowGroup> all = [new RowGroup(sourcePixels.Length, Window)];
@@ -90,18 +87,19 @@ public sealed unsafe class ConvolutionKernel
                 RunWeights = runOffsets + _mostRuns,
                 HasResidual = residual is not null,
                 ResidualOffset = residual is null ? 0 : residual - destinationStart,
-                Source = sourceStart + sourceOffset,
                 InputChannels = Shape.InputChannels,
                 OutputChannels = Shape.OutputChannels,
-                Floor = epilogue.Relu ? 0 : float.NegativeInfinity,
+                Range = epilogue.Range ?? ActivationRange.All,
             };
             int start = 0;
             foreach (var group in groups.IsEmpty ? all : groups)
             {
-                CheckGroup(group, sourcePixels.Length - start);
+                RowChecks.Group(group, sourcePixels.Length - start, Window);
                 SetRuns(&tile, group.Part, sourceRowPitch);
-                CheckWindows(source.Length, sourceOffset, &tile, sourcePixels.Slice(start, group.Count));
-                RunGroup(&tile, new Rows(from + start, destinationStart, to + start, group.Count), weights, bias);
+                RowChecks.Windows(
+                    source.Length, sourcePixels.Slice(start, group.Count), Shape.InputChannels,
+                    (long)sourceOffset + runOffsets[0], (long)sourceOffset + runOffsets[tile.Runs - 1] + Math.Max(tile.RunLength, Shape.InputChannels));
+                RunGroup(&tile, new Rows(sourceStart + sourceOffset, from + start, destinationStart, to + start, group.Count), weights, bias);
                 start += group.Count;
             }
 
@@ -110,18 +108,17 @@ public sealed unsafe class ConvolutionKernel
         }
     }
 
-    // A window's pixels are contiguous along a kernel row where nothing lies between its columns.
+    // A window's floats are contiguous along a kernel row where nothing lies between its columns.
     private void SetRuns(ConvolutionTile* tile, in WindowPart part, int sourceRowPitch)
     {
-        bool isContiguous = Shape.DilationWidth == 1;
-        int columnsPerRun = isContiguous ? part.Columns : 1, runsPerRow = isContiguous ? 1 : part.Columns;
+        int columnsPerRun = _isContiguous ? part.Columns : 1, runsPerRow = _isContiguous ? 1 : part.Columns;
         tile->Runs = part.Rows * runsPerRow;
-        tile->RunLength = columnsPerRun * Shape.InputChannels;
+        tile->RunLength = columnsPerRun * _groupChannels;
         for (int run = 0; run < tile->Runs; run++)
         {
             int row = part.FirstRow + (run / runsPerRow), column = part.FirstColumn + (run % runsPerRow);
             tile->RunOffsets[run] = ((row * Shape.DilationHeight * sourceRowPitch) + (column * Shape.DilationWidth)) * Shape.InputChannels;
-            tile->RunWeights[run] = ((row * Shape.KernelWidth) + column) * Shape.InputChannels;
+            tile->RunWeights[run] = ((row * Shape.KernelWidth) + column) * _groupChannels;
         }
     }
 
@@ -156,6 +153,7 @@ public sealed unsafe class ConvolutionKernel
             for (int p = firstPanel; p < endPanel; p++)
             {
                 ref readonly var panel = ref _panels[p];
+                tile->Source = rows.Source + panel.FirstInput;
                 tile->Destination = rows.Destination + panel.FirstChannel;
                 tile->Weights = weights + panel.WeightOffset;
                 tile->Bias = bias + panel.BiasOffset;
@@ -175,10 +173,10 @@ public sealed unsafe class ConvolutionKernel
                 int output = panel.FirstChannel + lane;
                 for (int position = 0; position < spatial; position++)
                 {
-                    for (int input = 0; input < Shape.InputChannels; input++)
+                    for (int input = 0; input < _groupChannels; input++)
                     {
-                        _weights[_weightsStart + panel.WeightOffset + (((position * Shape.InputChannels) + input) * panel.Width) + lane] =
-                            weights[(((output * Shape.InputChannels) + input) * spatial) + position];
+                        _weights[_weightsStart + panel.WeightOffset + (((position * _groupChannels) + input) * panel.Width) + lane] =
+                            weights[(((output * _groupChannels) + input) * spatial) + position];
                     }
                 }
 
@@ -195,40 +193,9 @@ public sealed unsafe class ConvolutionKernel
             return (int)((CacheLineFloats - ((nuint)start / sizeof(float) % CacheLineFloats)) % CacheLineFloats);
     }
 
-    private void CheckLists(ReadOnlySpan<int> from, int destinationLength, ReadOnlySpan<int> to, int residualLength)
+    private readonly struct Rows(float* source, int* from, float* destination, int* to, int count)
     {
-        if (from.Length != to.Length)
-            throw new ArgumentException($"row lists: expected equal lengths, got {from.Length} and {to.Length}");
-        if (to.IsEmpty)
-            return;
-        var (first, last) = RowRange.Of(to);
-        long lastWritten = ((long)last + 1) * Shape.OutputChannels;
-        if (first < 0 || lastWritten > destinationLength)
-            throw new ArgumentException($"destination: expected pixels within {destinationLength} floats, got up to {lastWritten}");
-        if (residualLength != 0 && residualLength < lastWritten)
-            throw new ArgumentException($"residual: expected at least {lastWritten} floats, got {residualLength}");
-    }
-
-    private void CheckGroup(RowGroup group, int rowsLeft)
-    {
-        var part = group.Part;
-        bool isInside = part is { FirstRow: >= 0, Rows: >= 1, FirstColumn: >= 0, Columns: >= 1 }
-            && part.FirstRow + part.Rows <= Shape.KernelHeight && part.FirstColumn + part.Columns <= Shape.KernelWidth;
-        if (!isInside || group.Count < 1 || group.Count > rowsLeft)
-            throw new ArgumentException($"groups: expected 1 to {rowsLeft} rows and a part of the window {Window}, got {group}");
-    }
-
-    private void CheckWindows(int sourceLength, int sourceOffset, ConvolutionTile* tile, ReadOnlySpan<int> from)
-    {
-        var (first, last) = RowRange.Of(from);
-        long firstRead = ((long)first * Shape.InputChannels) + sourceOffset + tile->RunOffsets[0];
-        long lastRead = ((long)last * Shape.InputChannels) + sourceOffset + tile->RunOffsets[tile->Runs - 1] + tile->RunLength;
-        if (firstRead < 0 || lastRead > sourceLength)
-            throw new ArgumentException($"source: expected windows within {sourceLength} floats, got {firstRead} to {lastRead}");
-    }
-
-    private readonly struct Rows(int* from, float* destination, int* to, int count)
-    {
+        public readonly float* Source = source;
         public readonly int* From = from;
         public readonly float* Destination = destination;
         public readonly int* To = to;

@@ -196,14 +196,14 @@ internal static unsafe class ConvolutionMicroKernel
                 v3 = TLanes.Add(v3, TLanes.Load(residual + (3 * TLanes.Width)));
         }
 
-        var floor = TLanes.Broadcast(tile->Floor);
-        Store<TVector, TLanes>(tile, destination, TLanes.MaxNative(floor, v0), isLast: TVectors.Value == 1);
+        TVector least = TLanes.Broadcast(tile->Range.Least), most = TLanes.Broadcast(tile->Range.Most);
+        Store<TVector, TLanes>(tile, destination, TLanes.MinNative(most, TLanes.MaxNative(least, v0)), isLast: TVectors.Value == 1);
         if (TVectors.Value > 1)
-            Store<TVector, TLanes>(tile, destination + TLanes.Width, TLanes.MaxNative(floor, v1), isLast: TVectors.Value == 2);
+            Store<TVector, TLanes>(tile, destination + TLanes.Width, TLanes.MinNative(most, TLanes.MaxNative(least, v1)), isLast: TVectors.Value == 2);
         if (TVectors.Value > 2)
-            Store<TVector, TLanes>(tile, destination + (2 * TLanes.Width), TLanes.MaxNative(floor, v2), isLast: TVectors.Value == 3);
+            Store<TVector, TLanes>(tile, destination + (2 * TLanes.Width), TLanes.MinNative(most, TLanes.MaxNative(least, v2)), isLast: TVectors.Value == 3);
         if (TVectors.Value > 3)
-            Store<TVector, TLanes>(tile, destination + (3 * TLanes.Width), TLanes.MaxNative(floor, v3), isLast: TVectors.Value == 4);
+            Store<TVector, TLanes>(tile, destination + (3 * TLanes.Width), TLanes.MinNative(most, TLanes.MaxNative(least, v3)), isLast: TVectors.Value == 4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

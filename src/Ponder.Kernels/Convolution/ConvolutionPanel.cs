@@ -1,13 +1,15 @@
 namespace Ponder.Kernels;
 
 /// <summary>Neighbouring output channels that a micro-kernel computes together, padded to whole vectors.</summary>
+/// <param name="FirstInput">First input channel that is read.</param>
 /// <param name="FirstChannel">First output channel.</param>
 /// <param name="Channels">Output channels that exist; lanes behind them are computed and dropped.</param>
 /// <param name="Lanes">Lanes of one vector.</param>
 /// <param name="Vectors">Vectors side by side, 1 to 4.</param>
 /// <param name="WeightOffset">Where the panel starts in the packed weights, in floats.</param>
 /// <param name="BiasOffset">Where the panel starts in the padded biases, in floats.</param>
-internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels, int Lanes, int Vectors, int WeightOffset, int BiasOffset)
+internal readonly record struct ConvolutionPanel(
+    int FirstInput, int FirstChannel, int Channels, int Lanes, int Vectors, int WeightOffset, int BiasOffset)
 {
     public int Width => Lanes * Vectors;
 
@@ -15,7 +17,29 @@ internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels,
     public int LastLanes => Channels - ((Vectors - 1) * Lanes);
 
     /// <summary>Cuts output channels into panels that waste few lanes: four vectors while they last, then the narrowest that holds the rest.</summary>
-    public static ConvolutionPanel[] Cut(int channels, int windowLength, InstructionSet instructionSet)
+    public static ConvolutionPanel[] Cut(ConvolutionShape shape, InstructionSet instructionSet)
+    {
+        int inputs = shape.InputChannels / shape.Groups, outputs = shape.OutputChannels / shape.Groups;
+        int windowLength = inputs * shape.KernelHeight * shape.KernelWidth;
+        var panels = new List<ConvolutionPanel>();
+        int width = 0;
+        for (int group = 0; group < shape.Groups; group++)
+        {
+            int end = (group + 1) * outputs;
+            for (int first = group * outputs; first < end;)
+            {
+                var (lanes, vectors) = Fit(end - first, instructionSet);
+                int live = Math.Min(end - first, lanes * vectors);
+                panels.Add(new ConvolutionPanel(group * inputs, first, live, lanes, vectors, windowLength * width, width));
+                width += lanes * vectors;
+                first += live;
+            }
+        }
+
+        return [.. panels];
+    }
+
+    private static (int Lanes, int Vectors) Fit(int channels, InstructionSet instructionSet)
     {
         int widest = instructionSet switch
         {
@@ -25,24 +49,11 @@ internal readonly record struct ConvolutionPanel(int FirstChannel, int Channels,
             _ => 1,
         };
         int most = widest == 16 ? 4 : 2; // accumulators of six rows must fit into the registers: 32 or 16
-        var panels = new List<ConvolutionPanel>();
-        int width = 0;
-        for (int first = 0; first < channels;)
-        {
-            int rest = channels - first;
-            int lanes = widest;
-            while (lanes > 4 && rest <= lanes / 2)
-                lanes /= 2;
-            int vectors = lanes < widest ? 1 : Math.Clamp(rest / lanes, 1, most);
-            // One vector of 16 lanes needs as many loads as sums and 512-bit loads come one at a time: two of 8 run faster.
-            if (lanes == 16 && vectors == 1)
-                (lanes, vectors) = (8, 2);
-            int live = Math.Min(rest, lanes * vectors);
-            panels.Add(new ConvolutionPanel(first, live, lanes, vectors, windowLength * width, width));
-            width += lanes * vectors;
-            first += live;
-        }
-
-        return [.. panels];
+        int lanes = widest;
+        while (lanes > 4 && channels <= lanes / 2)
+            lanes /= 2;
+        int vectors = lanes < widest ? 1 : Math.Clamp(channels / lanes, 1, most);
+        // One vector of 16 lanes needs as many loads as sums and 512-bit loads come one at a time: two of 8 run faster.
+        return lanes == 16 && vectors == 1 ? (8, 2) : (lanes, vectors);
     }
 }

@@ -7,5 +7,6 @@ namespace Ponder.Kernels;
 /// <param name="KernelWidth">Columns of the window.</param>
 /// <param name="DilationHeight">Pixels between rows of the window.</param>
 /// <param name="DilationWidth">Pixels between columns of the window.</param>
+/// <param name="Groups">Parts of equal size into which inputs and outputs fall; a part of the outputs reads its part of the inputs only.</param>
 public sealed record ConvolutionShape(
-    int InputChannels, int OutputChannels, int KernelHeight, int KernelWidth, int DilationHeight = 1, int DilationWidth = 1);
+    int InputChannels, int OutputChannels, int KernelHeight, int KernelWidth, int DilationHeight = 1, int DilationWidth = 1, int Groups = 1);

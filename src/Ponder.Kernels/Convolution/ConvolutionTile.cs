@@ -3,7 +3,7 @@ namespace Ponder.Kernels;
 /// <summary>All that a micro-kernel needs for tiles of equal height of one panel.</summary>
 internal unsafe struct ConvolutionTile
 {
-    /// <summary>Where the windows' pixels are counted from.</summary>
+    /// <summary>The panel's first input of the pixel from which the windows' pixels are counted.</summary>
     public float* Source;
 
     /// <summary>For each row of each tile, the pixel that its window starts from.</summary>
@@ -51,6 +51,6 @@ internal unsafe struct ConvolutionTile
     /// <summary>Whether a residual is added.</summary>
     public bool HasResidual;
 
-    /// <summary>What results are raised to: 0 for a ReLU, else minus infinity. NaN stays NaN.</summary>
-    public float Floor;
+    /// <summary>What results are brought into.</summary>
+    public ActivationRange Range;
 }

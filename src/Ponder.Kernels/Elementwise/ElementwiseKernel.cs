@@ -4,26 +4,27 @@ using static Ponder.Kernels.ElementwiseOperations;
 
 namespace Ponder.Kernels;
 
-/// <summary>One operation on every element of contiguous floats, and the ReLU that often follows.</summary>
+/// <summary>One operation on every element of contiguous floats, and the activation that often follows.</summary>
 /// <remarks>
-/// Every operation rounds once, so lanes, tails and the scalar twin (the same loop with one lane, which also does the tails)
+/// Every operation rounds the same way in every lane, so lanes, tails and the scalar twin (the same loop with one lane, which also does the tails)
 /// agree bit by bit. Nothing is read or written behind the spans. Immutable and thread-safe.
 /// </remarks>
 public sealed unsafe class ElementwiseKernel
 {
     private readonly int _operands;
-    private readonly bool _relu;
-    private readonly delegate*<float*, float*, float*, float*, int, bool, void> _run;
+    private readonly ActivationRange _range;
+    private readonly delegate*<float*, float*, float*, float*, int, ActivationRange, void> _run;
 
     /// <summary>Chooses the loop.</summary>
     /// <param name="operation">What to compute.</param>
-    /// <param name="relu">Whether negative results become zero.</param>
+    /// <param name="range">What results are brought into; null for everything.</param>
     /// <param name="instructionSet">Null for the best that the CPU has.</param>
     /// <exception cref="ArgumentException">The CPU lacks the instruction set.</exception>
-    public ElementwiseKernel(ElementwiseOperation operation, bool relu = false, InstructionSet? instructionSet = null)
+    public ElementwiseKernel(ElementwiseOperation operation, ActivationRange? range = null, InstructionSet? instructionSet = null)
     {
         var set = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best);
-        (_relu, _operands) = (relu, operation is ElementwiseOperation.Copy ? 1 : operation is ElementwiseOperation.MultiplyAdd ? 3 : 2);
+        (_range, _operands) = (range ?? ActivationRange.All, operation is ElementwiseOperation.Copy or ElementwiseOperation.HardSwish
+            or ElementwiseOperation.Sigmoid or ElementwiseOperation.Swish ? 1 : operation is ElementwiseOperation.MultiplyAdd ? 3 : 2);
         _run = operation switch
         {
             ElementwiseOperation.Copy => Loop<Copy>(set),
@@ -32,6 +33,12 @@ public sealed unsafe class ElementwiseKernel
             ElementwiseOperation.Multiply => Loop<Multiply>(set),
             ElementwiseOperation.Divide => Loop<Divide>(set),
             ElementwiseOperation.MultiplyAdd => Loop<MultiplyAdd>(set),
+            ElementwiseOperation.Minimum => Loop<Minimum>(set),
+            ElementwiseOperation.Maximum => Loop<Maximum>(set),
+            ElementwiseOperation.Leaky => Loop<Leaky>(set),
+            ElementwiseOperation.HardSwish => Loop<HardSwish>(set),
+            ElementwiseOperation.Sigmoid => Loop<Sigmoid>(set),
+            ElementwiseOperation.Swish => Loop<Swish>(set),
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "expected an operation of the enumeration"),
         };
     }
@@ -48,10 +55,10 @@ public sealed unsafe class ElementwiseKernel
         if (shortest < destination.Length)
             throw new ArgumentException($"operands: expected {destination.Length} floats as in the destination, got {shortest}");
         fixed (float* first = a, second = b, third = c, to = destination)
-            _run(first, second, third, to, destination.Length, _relu);
+            _run(first, second, third, to, destination.Length, _range);
     }
 
-    private static delegate*<float*, float*, float*, float*, int, bool, void> Loop<TOperation>(InstructionSet set)
+    private static delegate*<float*, float*, float*, float*, int, ActivationRange, void> Loop<TOperation>(InstructionSet set)
         where TOperation : IElementwise => set switch
         {
             InstructionSet.Vector512 => &Run<TOperation, Vector512<float>, Lanes512>,
@@ -61,20 +68,20 @@ public sealed unsafe class ElementwiseKernel
         };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TOperation, TVector, TLanes>(float* a, float* b, float* c, float* destination, int length, bool relu)
+    private static void Run<TOperation, TVector, TLanes>(float* a, float* b, float* c, float* destination, int length, ActivationRange range)
         where TOperation : IElementwise
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
         int i = 0;
         for (; i <= length - TLanes.Width; i += TLanes.Width)
-            Step<TOperation, TVector, TLanes>(a, b, c, destination, i, relu);
+            Step<TOperation, TVector, TLanes>(a, b, c, destination, i, range);
         for (; i < length; i++)
-            Step<TOperation, float, ScalarLanes>(a, b, c, destination, i, relu);
+            Step<TOperation, float, ScalarLanes>(a, b, c, destination, i, range);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TOperation, TVector, TLanes>(float* a, float* b, float* c, float* destination, int i, bool relu)
+    private static void Step<TOperation, TVector, TLanes>(float* a, float* b, float* c, float* destination, int i, ActivationRange range)
         where TOperation : IElementwise
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
@@ -83,6 +90,7 @@ public sealed unsafe class ElementwiseKernel
             TLanes.Load(a + i),
             TOperation.Operands > 1 ? TLanes.Load(b + i) : default,
             TOperation.Operands > 2 ? TLanes.Load(c + i) : default);
-        TLanes.Store(destination + i, relu ? TLanes.Relu(value) : value);
+        value = TLanes.MaxNative(TLanes.Broadcast(range.Least), value);
+        TLanes.Store(destination + i, TLanes.MinNative(TLanes.Broadcast(range.Most), value));
     }
 }

@@ -37,6 +37,15 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The larger operand in one instruction; the right one when either is NaN.</summary>
     static abstract TVector MaxNative(TVector left, TVector right);
 
+    /// <summary>The smaller operand in one instruction; the right one when either is NaN.</summary>
+    static abstract TVector MinNative(TVector left, TVector right);
+
+    /// <summary>The nearest whole number, of two the even one.</summary>
+    static abstract TVector Round(TVector value);
+
+    /// <summary>Two to the power of a whole number from -126 to 127.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
+
     /// <summary>max(0, value); NaN stays NaN.</summary>
     static abstract TVector Relu(TVector value);
 

@@ -49,6 +49,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> MaxNative(Vector128<float> left, Vector128<float> right) =>
         Vector128.MaxNative(left, right);
 
+    public static Vector128<float> MinNative(Vector128<float> left, Vector128<float> right) =>
+        Vector128.MinNative(left, right);
+
+    public static Vector128<float> Round(Vector128<float> value) => Vector128.Round(value);
+
+    public static Vector128<float> PowerOfTwo(Vector128<float> exponent) =>
+        ((Vector128.ConvertToInt32(exponent) + Vector128.Create(127)) << 23).AsSingle();
+
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector128<float> Relu(Vector128<float> value) =>
         Vector128.MaxNative(Vector128<float>.Zero, value);

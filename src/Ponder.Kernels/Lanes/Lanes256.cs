@@ -46,6 +46,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> MaxNative(Vector256<float> left, Vector256<float> right) =>
         Vector256.MaxNative(left, right);
 
+    public static Vector256<float> MinNative(Vector256<float> left, Vector256<float> right) =>
+        Vector256.MinNative(left, right);
+
+    public static Vector256<float> Round(Vector256<float> value) => Vector256.Round(value);
+
+    public static Vector256<float> PowerOfTwo(Vector256<float> exponent) =>
+        ((Vector256.ConvertToInt32(exponent) + Vector256.Create(127)) << 23).AsSingle();
+
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector256<float> Relu(Vector256<float> value) =>
         Vector256.MaxNative(Vector256<float>.Zero, value);

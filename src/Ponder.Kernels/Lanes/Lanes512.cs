@@ -46,6 +46,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> MaxNative(Vector512<float> left, Vector512<float> right) =>
         Vector512.MaxNative(left, right);
 
+    public static Vector512<float> MinNative(Vector512<float> left, Vector512<float> right) =>
+        Vector512.MinNative(left, right);
+
+    public static Vector512<float> Round(Vector512<float> value) => Vector512.Round(value);
+
+    public static Vector512<float> PowerOfTwo(Vector512<float> exponent) =>
+        ((Vector512.ConvertToInt32(exponent) + Vector512.Create(127)) << 23).AsSingle();
+
     // x86 returns the second operand when one is NaN, ARM returns NaN: with zero first, NaN passes through on both.
     public static Vector512<float> Relu(Vector512<float> value) =>
         Vector512.MaxNative(Vector512<float>.Zero, value);

@@ -31,6 +31,12 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
 
     public static float MaxNative(float left, float right) => left > right ? left : right;
 
+    public static float MinNative(float left, float right) => left < right ? left : right;
+
+    public static float Round(float value) => MathF.Round(value);
+
+    public static float PowerOfTwo(float exponent) => BitConverter.Int32BitsToSingle(((int)exponent + 127) << 23);
+
     public static float Relu(float value) => value < 0 ? 0 : value;
 
     /// <summary>One lane holds no pair: undefined.</summary>

@@ -28,11 +28,13 @@ internal static class TorchOperators
             "Pad" => Pad(x, PadGeometry.Of(graph, node)!),
             "Concat" => cat([.. inputs.Select(input => input!)], node.GetInt("axis", 0)),
             "GlobalAveragePool" => x.mean([2, 3], keepdim: true),
+            "GlobalMaxPool" => x.amax([2, 3], true),
             "Gemm" => Gemm(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
             "MatMul" => x.matmul(inputs[1]!),
             "Flatten" => x.flatten(1),
-            "Reshape" => x.reshape([.. graph.Tensor(node.Output).Shape.WithBatch(checked((int)x.shape[0])).Select(size => (long)size)]),
+            "Reshape" or "Squeeze" or "Unsqueeze" => x.reshape([.. graph.Tensor(node.Output).Shape.WithBatch(checked((int)x.shape[0])).Select(size => (long)size)]),
             "Relu" => x.relu(),
+            "Clip" => Clip(x, ClipBounds.Of(graph, node)!),
             "Exp" => x.exp(),
             "Log" => x.log(),
             "Neg" => x.neg(),
@@ -41,6 +43,22 @@ internal static class TorchOperators
             "Sigmoid" => x.sigmoid(),
             "Tanh" => x.tanh(),
             "Identity" => x.alias(),
+            "LeakyRelu" => Leaky(x, node.GetFloat("alpha", 0.01f)),
+            "PRelu" => x.relu().add(x.neg().relu().neg().mul(inputs[1]!), HeldScalars.One),
+            "HardSigmoid" => HardSigmoid(x, node.GetFloat("alpha", 0.2f), node.GetFloat("beta", 0.5f)),
+            "HardSwish" => x.mul(HardSigmoid(x, 1f / 6, 0.5f)),
+            "Gelu" => Gelu(node, x),
+            "Erf" => x.erf(),
+            "Softplus" => nn.functional.softplus(x),
+            "Elu" => nn.functional.elu(x, node.GetFloat("alpha", 1)),
+            "Softsign" => nn.functional.softsign(x),
+            "Floor" => x.floor(),
+            "Ceil" => x.ceil(),
+            "Reciprocal" => x.reciprocal(),
+            "Pow" => x.pow(inputs[1]!),
+            "Min" => inputs.Aggregate((a, b) => a!.minimum(b!))!,
+            "Max" => inputs.Aggregate((a, b) => a!.maximum(b!))!,
+            "Transpose" => x.permute([.. node.GetInts("perm", [.. Enumerable.Range(0, (int)x.dim()).Reverse()]).Select(axis => (long)axis)]),
             "Softmax" => nn.functional.softmax(x.to(ScalarType.Float32), node.GetInt("axis", -1)),
             "LogSoftmax" => nn.functional.log_softmax(x.to(ScalarType.Float32), node.GetInt("axis", -1)),
             "Add" => x.add(inputs[1]!, HeldScalars.One),
@@ -76,6 +94,38 @@ internal static class TorchOperators
         if (node.HasAttribute("alpha"))
             product = product.mul(alpha);
         return c is null ? product : product.add(node.HasAttribute("beta") ? c.mul(beta) : c, HeldScalars.One);
+    }
+
+    private static Tensor Clip(Tensor x, ClipBounds bounds)
+    {
+        using var least = bounds.Least.ToScalar(); // held until the call has returned
+        using var most = bounds.Most.ToScalar();
+        return x.clamp(least, most);
+    }
+
+    private static Tensor Leaky(Tensor x, float slope)
+    {
+        using var factor = slope.ToScalar(); // held until the call has returned
+        return x.relu().add(x.neg().relu().neg().mul(factor), HeldScalars.One);
+    }
+
+    private static Tensor HardSigmoid(Tensor x, float alpha, float beta)
+    {
+        using var factor = alpha.ToScalar(); // held until the calls have returned
+        using var zero = 0.ToScalar();
+        using var one = 1.ToScalar();
+        return x.mul(factor).add(tensor(beta), HeldScalars.One).clamp(zero, one);
+    }
+
+    private static Tensor Gelu(GraphNode node, Tensor x)
+    {
+        if (node.GetString("approximate", "none") == "none")
+            return nn.functional.gelu(x);
+        using var cubic = 0.044715f.ToScalar(); // held until the calls have returned
+        using var scale = MathF.Sqrt(2 / MathF.PI).ToScalar();
+        using var half = 0.5f.ToScalar();
+        var inner = x.add(x.mul(x).mul(x).mul(cubic), HeldScalars.One).mul(scale).tanh();
+        return x.mul(half).mul(inner.add(tensor(1f), HeldScalars.One));
     }
 
     private static double DropoutRatio(GatedGraph graph, GraphNode node) => node.HasInput(1)

@@ -41,6 +41,7 @@ public sealed class GatedGraph : IConstantSource
         }
 
         (_tensors, ShapeFaults) = ShapeInference.Infer(this);
+        Nodes = [.. Nodes.Where(node => _producers.ContainsKey(node.Output))]; // without those that were folded
         Plan = _storedPlan = proto.MetadataProps.FirstOrDefault(entry => entry.Key == PlanKey) is { } plan
             ? ModelPlan.Parse(plan.Value, source)
             : null;
@@ -77,6 +78,13 @@ public sealed class GatedGraph : IConstantSource
     public IReadOnlyList<string> ShapeFaults { get; }
 
     internal ModelProto Proto => _proto;
+
+    /// <summary>Makes a constant of what a node computes. The file keeps the node.</summary>
+    internal void Fold(GraphNode node, HostTensor value)
+    {
+        _stored[node.Output] = TensorCodec.Encode(node.Output, value);
+        _producers.Remove(node.Output);
+    }
 
     internal (ElementType Type, int[] Shape) StoredType(string name) =>
         ((ElementType)_stored[name].DataType, [.. _stored[name].Dims.Select(size => (int)size)]);

@@ -10,6 +10,7 @@ internal static class ShapeInference
     {
         var tensors = new Dictionary<string, TensorInfo>();
         var faults = new List<string>();
+        var folding = new ShapeFolding(graph, tensors);
         foreach (string name in graph.ConstantNames)
             tensors[name] = OfConstant(graph, name);
         foreach (var input in graph.Proto.Graph.Input)
@@ -29,6 +30,19 @@ internal static class ShapeInference
                 // The reason is already listed where the tensor is made, unless it is a second output: those have no rule.
                 if (graph.Producer(unknown) is { } producer && tensors.ContainsKey(producer.Output))
                     faults.Add($"node '{node.Name}' ({node.OpType}): expected first outputs, got '{unknown}' of {producer}");
+                continue;
+            }
+
+            if (folding.Fold(node) is { } value)
+            {
+                graph.Fold(node, value);
+                tensors[node.Output] = OfConstant(graph, node.Output);
+                continue;
+            }
+
+            if (node.Inputs.Where((input, i) => folding.HoldsBatch(input) && !(node.OpType == "Reshape" && i == 1)).FirstOrDefault() is { } batch)
+            {
+                faults.Add($"node '{node.Name}' ({node.OpType}): expected numbers that do not depend on the batch, got '{batch}'");
                 continue;
             }
 

@@ -32,21 +32,28 @@ internal static class ShapeRules
         return node.OpType switch
         {
             "Conv" => (Same(graph, node, inputs), Convolution(graph, node, Input(0).Shape, Input(1).Shape, Bias(inputs))),
+            "PRelu" => (Same(graph, node, inputs), Slope(graph, node, Input(0).Shape, Input(1).Shape)),
             "MaxPool" or "AveragePool" => (Input(0).ElementType, Pooling(graph, node, Input(0).Shape)),
-            "GlobalAveragePool" => (Input(0).ElementType, GlobalPooling(graph, node, Input(0).Shape)),
+            "GlobalAveragePool" or "GlobalMaxPool" => (Input(0).ElementType, GlobalPooling(graph, node, Input(0).Shape)),
             "Gemm" => (Same(graph, node, inputs), Gemm(graph, node, Input(0).Shape, Input(1).Shape, Bias(inputs))),
             "MatMul" => (Same(graph, node, inputs), MatMul(graph, node, Input(0).Shape, Input(1).Shape)),
             "Flatten" => (Input(0).ElementType, Flatten(graph, node, Input(0).Shape)),
             "Reshape" => (Input(0).ElementType, Reshape(graph, node, Input(0).Shape)),
             "Relu" or "Exp" or "Log" or "Neg" or "Sqrt" or "Abs" or "Sigmoid" or "Tanh" or "Identity"
-                or "Not" or "Dropout" => (Input(0).ElementType, Input(0).Shape),
+                or "Not" or "Dropout" or "LeakyRelu" or "HardSigmoid" or "HardSwish" or "Gelu" or "Erf" or "Softplus" or "Elu"
+                or "Softsign" or "Floor" or "Ceil" or "Reciprocal" => (Input(0).ElementType, Input(0).Shape),
+            "Clip" => (Same(graph, node, inputs), Clip(graph, node, Input(0).Shape)),
             "BatchNormalization" => (Same(graph, node, inputs), BatchNormalization(graph, node, [.. Enumerable.Range(0, 5).Select(i => Input(i).Shape)])),
             "LRN" => (Input(0).ElementType, LocalResponse(graph, node, Input(0).Shape)),
             "Slice" => (Input(0).ElementType, Slice(graph, node, Input(0).Shape)),
             "Pad" => (Input(0).ElementType, Pad(graph, node, Input(0).Shape)),
             "Concat" => (Same(graph, node, inputs), Concat(graph, node, [.. Enumerable.Range(0, inputs.Length).Select(i => Input(i).Shape)])),
             "Softmax" or "LogSoftmax" => (Input(0).ElementType, Normalised(graph, node, Input(0).Shape)),
-            "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" =>
+            "Min" or "Max" => (Same(graph, node, inputs), inputs.Select((_, i) => Input(i).Shape).Aggregate((a, b) => Broadcast(graph, node, a, b))),
+            "Squeeze" => (Input(0).ElementType, Squeeze(graph, node, Input(0).Shape)),
+            "Unsqueeze" => (Input(0).ElementType, Unsqueeze(graph, node, Input(0).Shape)),
+            "Transpose" => (Input(0).ElementType, Transpose(graph, node, Input(0).Shape)),
+            "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" or "Pow" =>
                 (Same(graph, node, inputs), Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
             "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" =>
                 (Comparison(graph, node, inputs), Broadcast(graph, node, Input(0).Shape, Input(1).Shape)),
@@ -120,6 +127,43 @@ internal static class ShapeRules
         return input.Rank >= 2 && shapes.Skip(1).All(shape => shape == TensorShape.Of(input[1]))
             ? input
             : throw Fault(graph, node, $"expected scale, bias, mean and variance of {input} by channel, got {string.Join<TensorShape>(", ", shapes[1..])}");
+    }
+
+    private static TensorShape Clip(IConstantSource graph, GraphNode node, TensorShape input) => ClipBounds.Of(graph, node) is not null
+        ? input
+        : throw Fault(graph, node, "expected constant bounds of one float each");
+
+    private static TensorShape Slope(IConstantSource graph, GraphNode node, TensorShape input, TensorShape slope) =>
+        Broadcast(graph, node, input, slope) == input ? input : throw Fault(graph, node, $"expected a slope that broadcasts to {input}, got {slope}");
+
+    private static TensorShape Squeeze(IConstantSource graph, GraphNode node, TensorShape input)
+    {
+        int[] axes = Axes(graph, node);
+        var gone = axes.Length == 0
+            ? Enumerable.Range(0, input.Rank).Where(axis => input.Dimensions[axis] == 1).ToHashSet()
+            : axes.Select(axis => axis < 0 ? axis + input.Rank : axis).ToHashSet();
+        return gone.All(axis => axis >= 0 && axis < input.Rank && input.Dimensions[axis] == 1)
+            ? TensorShape.Of([.. input.Dimensions.Where((_, axis) => !gone.Contains(axis))])
+            : throw Fault(graph, node, $"expected axes of size 1 of {input}, got [{string.Join(", ", axes)}]");
+    }
+
+    private static TensorShape Unsqueeze(IConstantSource graph, GraphNode node, TensorShape input)
+    {
+        int[] axes = Axes(graph, node);
+        int rank = input.Rank + axes.Length;
+        var added = axes.Select(axis => axis < 0 ? axis + rank : axis).ToHashSet();
+        if (added.Count != axes.Length || added.Any(axis => axis < 0 || axis >= rank))
+            throw Fault(graph, node, $"expected axes within a rank of {rank}, got [{string.Join(", ", axes)}]");
+        var rest = new Queue<int>(input.Dimensions);
+        return TensorShape.Of([.. Enumerable.Range(0, rank).Select(axis => added.Contains(axis) ? 1 : rest.Dequeue())]);
+    }
+
+    private static TensorShape Transpose(IConstantSource graph, GraphNode node, TensorShape input)
+    {
+        int[] order = node.GetInts("perm", [.. Enumerable.Range(0, input.Rank).Reverse()]);
+        return order.Order().SequenceEqual(Enumerable.Range(0, input.Rank))
+            ? TensorShape.Of([.. order.Select(axis => input.Dimensions[axis])])
+            : throw Fault(graph, node, $"expected each axis of {input} once, got [{string.Join(", ", order)}]");
     }
 
     private static TensorShape LocalResponse(IConstantSource graph, GraphNode node, TensorShape input) =>

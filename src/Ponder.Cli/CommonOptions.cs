@@ -55,7 +55,15 @@ internal static class CommonOptions
     };
 
     /// <summary>Fractions in [0, 1], separated by commas.</summary>
-    public static Option<double[]?> Fractions(string name, string description) => new(name)
+    public static Option<double[]?> Fractions(string name, string description) =>
+        Numbers(name, description, value => value is >= 0 and <= 1, "fractions from 0 to 1");
+
+    /// <summary>Numbers separated by commas.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">Its help.</param>
+    /// <param name="accepts">Whether a number will do; text that is no number is NaN.</param>
+    /// <param name="expected">What will do, for the message.</param>
+    public static Option<double[]?> Numbers(string name, string description, Func<double, bool> accepts, string expected) => new(name)
     {
         Description = description,
         HelpName = "F,F,...",
@@ -63,9 +71,9 @@ internal static class CommonOptions
         {
             string text = result.Tokens[0].Value;
             double[] values = [.. text.Split(',').Select(part => double.TryParse(part, out double value) ? value : double.NaN)];
-            if (values.All(value => value is >= 0 and <= 1))
+            if (values.All(accepts))
                 return values;
-            result.AddError($"{name}: expected fractions from 0 to 1, got {text}");
+            result.AddError($"{name}: expected {expected}, got {text}");
             return null;
         },
     };

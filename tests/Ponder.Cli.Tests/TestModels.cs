@@ -16,6 +16,14 @@ internal static class TestModels
         return path;
     }
 
+    /// <summary>An untrained LeNet without a plan, as somebody else's file.</summary>
+    public static string Foreign(ScratchFolder folder)
+    {
+        string path = folder.File("foreign.onnx");
+        GraphCutter.Extract(LeNet.Build(seed: 1), ["final.logits"]).Save(path);
+        return path;
+    }
+
     /// <summary>A model with an operator that the engine lacks.</summary>
     public static string WithSinh(ScratchFolder folder)
     {

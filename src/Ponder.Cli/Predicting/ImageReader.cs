@@ -18,7 +18,7 @@ internal sealed class ImageReader
             throw new CommandException($"{graph.Source}: expected one input [N, C, H, W], got {string.Join("; ", graph.Inputs)}");
         _shape = [shape[1], shape[2], shape[3]];
         _preprocessing = graph.Plan?.Preprocessing
-            ?? throw new CommandException($"{graph.Source}: expected preprocessing in the model's plan, got none");
+            ?? throw new CommandException($"{graph.Source}: expected preprocessing in the model's plan or --mean, --std or --scale, got none");
     }
 
     /// <summary>Reads the images of one argument, e.g. <c>digit.png</c> or <c>t10k-images-idx3-ubyte.gz[0:16]</c>.</summary>

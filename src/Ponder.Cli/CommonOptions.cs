@@ -95,7 +95,7 @@ internal static class CommonOptions
         },
     };
 
-    public static Option<string> Data() => new("--data") { Description = "A data set's name; see: ponder data list.", HelpName = "NAME", Required = true };
+    public static Option<string> Data() => new("--data") { Description = "A data set's name (see: ponder data list), a folder with a sub-folder of pictures per class, or a CSV file of path,label.", HelpName = "DATA", Required = true };
 
     public static Option<string> Split(string defaultSplit) => new("--split")
     {

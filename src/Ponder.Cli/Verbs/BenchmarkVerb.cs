@@ -33,7 +33,7 @@ internal static class BenchmarkVerb
         verb.SetAction((parsed, cancellationToken) =>
         {
             var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
-            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
             using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
             var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
             var result = ModelBenchmark.Run(

@@ -30,7 +30,7 @@ internal static class EvaluateVerb
         verb.SetAction((parsed, cancellationToken) =>
         {
             var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
-            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
             using var executor = Engines.Open(parsed.GetRequiredValue(engine), graph, parsed.GetValue(threads));
             var run = ProgressBar.Run(terminal, "evaluate", progress => Evaluator.Evaluate(graph, executor, samples, new EvaluationOptions
             {

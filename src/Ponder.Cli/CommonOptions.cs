@@ -13,13 +13,16 @@ internal static class CommonOptions
 
     public static Option<int?> Seed() => new("--seed") { Description = "Seed of weights and shuffling, instead of the recipe's.", HelpName = "N" };
 
-    public static Option<int> Threads(int defaultThreads)
+    public static Option<int> Threads(int defaultThreads) => Count("--threads", "Threads.", MaxThreads, defaultThreads);
+
+    /// <summary>A whole number from 1.</summary>
+    public static Option<int> Count(string name, string description, int maximum, int defaultCount)
     {
-        var option = new Option<int>("--threads") { Description = "Threads.", HelpName = "N", DefaultValueFactory = _ => defaultThreads };
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => defaultCount };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int threads) || threads is < 1 or > MaxThreads))
-                result.AddError($"--threads: expected 1 to {MaxThreads}, got {token.Value}");
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int count) || count < 1 || count > maximum))
+                result.AddError($"{name}: expected 1 to {maximum}, got {token.Value}");
         });
         return option;
     }

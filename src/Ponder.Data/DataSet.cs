@@ -43,6 +43,8 @@ public sealed record DataSet(
         var range = SplitRange.Parse(split);
         if (!Role.Splits.TryGetValue(range.Name, out var role))
             throw new DataNotFoundException($"split '{range.Name}': expected one of {string.Join(", ", Role.Splits.Keys)} of {Role.Name}");
+        if (role.Start == role.EndExclusive)
+            throw new DataNotFoundException($"split '{range.Name}': expected samples, got none in {Role.Name}");
         int start = role.Start + (range.Start ?? 0);
         int end = range.EndExclusive is { } stop ? role.Start + stop : role.EndExclusive;
         return start >= role.Start && end <= role.EndExclusive && start < end

@@ -54,6 +54,15 @@ public sealed class PictureDataTests : IDisposable
     }
 
     [Fact]
+    public void Open_SplitWithoutSamples_IsRefused()
+    {
+        WriteClass("train/cat", 5);
+        WriteClass("val/cat", 5);
+
+        Assert.Contains("'calibration'", Assert.Throws<DataNotFoundException>(() => Open().Open("calibration")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_EmptyClass_IsTold()
     {
         WriteClass("cat", 10);
@@ -70,9 +79,9 @@ public sealed class PictureDataTests : IDisposable
         WriteClass("val/cat", 2);
         _folder.Write("val/cat/0.png", [1, 2, 3]);
         WriteClass("val/cat", 48, first: 2);
-        var test = Open().Open("test");
+        var data = Open();
 
-        Assert.Equal(50, test.Count);
+        Assert.Equal((50, 50), (data.Open("test").Count, data.Open("test").Count));
         Assert.Contains("0.png", Assert.Single(_reports), StringComparison.Ordinal);
     }
 

@@ -13,12 +13,9 @@ internal static class SampleFinder
     /// <exception cref="CommandException">The samples do not fit the model.</exception>
     public static SplitSource Open(Terminal terminal, GatedGraph graph, string data, string split)
     {
-        var plan = graph.Plan ?? throw new CommandException($"{graph.Source}: expected a model with a plan, got a foreign one");
-        var set = DataCatalog.Open(data, ModelForm.Of(graph), terminal.Log);
-        int classes = graph.Tensor(plan.Exits[^1].Logits).Shape[1];
-        if (set.Labels.Count != classes)
-            throw new CommandException($"{graph.Source}: expected data of {classes} classes, got the {set.Labels.Count} of {data}");
-        var samples = set.Open(split, plan.Preprocessing);
+        if (graph.Plan is null)
+            throw new CommandException($"{graph.Source}: expected a model with a plan, got a foreign one");
+        var samples = ModelData.Open(terminal, graph, data).Open(split);
         var input = graph.Inputs[0];
         return input.Shape.Dimensions.Skip(1).SequenceEqual(samples.SampleShape)
             ? samples

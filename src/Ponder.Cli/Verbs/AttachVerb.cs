@@ -34,7 +34,7 @@ internal static class AttachVerb
             DefaultValueFactory = _ => Frozen,
         };
         mode.AcceptOnlyFromAmong(Frozen, Joint);
-        var epochs = CommonOptions.Counts("--epochs", "Passes over the training split.", MaxEpochs, DefaultEpochs);
+        var epochs = CommonOptions.Count("--epochs", "Passes over the training split.", MaxEpochs, DefaultEpochs);
         var drop = CommonOptions.Fraction("--max-accuracy-drop", $"Accuracy that may be lost against the last exit alone; default: {DefaultDrop}.");
         var split = CommonOptions.Split("calibration");
         var test = new Option<string>("--test") { Description = "The samples to report on.", HelpName = "NAME[a:b]", DefaultValueFactory = _ => "test" };
@@ -56,7 +56,7 @@ internal static class AttachVerb
         {
             var trunk = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
             var request = new AttachRequest(
-                parsed.GetRequiredValue(data), parsed.GetRequiredValue(exits), parsed.GetRequiredValue(mode) == Joint, parsed.GetRequiredValue(epochs)[0],
+                parsed.GetRequiredValue(data), parsed.GetRequiredValue(exits), parsed.GetRequiredValue(mode) == Joint, parsed.GetValue(epochs),
                 parsed.GetValue(drop) ?? DefaultDrop, parsed.GetRequiredValue(split), parsed.GetRequiredValue(test), parsed.GetValue(seed));
             var (folder, result) = Run(terminal, trunk, request, parsed.GetRequiredValue(output), parsed.GetValue(threads), cancellationToken);
             int code = RunEnd.Show(terminal, folder, result, parsed.GetValue(json));

@@ -36,6 +36,7 @@ internal sealed class PictureSet : IImageSet
     /// <exception cref="DataFormatException">More than one in twenty is damaged.</exception>
     public IImageSet Whole(int start, int endExclusive)
     {
+        bool[] isKnown = [.. _faults.Select(fault => fault is not null)]; // and reported
         Parallel.For(start, endExclusive, i =>
         {
             if (_decoded[i] is not null || _faults[i] is not null)
@@ -57,7 +58,7 @@ internal sealed class PictureSet : IImageSet
                 + $"{endExclusive - start}: {string.Join("; ", damaged.Take(ShownFaults).Select(i => _faults[i]))}");
         }
 
-        foreach (int i in damaged)
+        foreach (int i in damaged.Where(i => !isKnown[i]))
             _report($"left out: {_faults[i]}");
         return new ImageSelection(this, [.. Enumerable.Range(start, endExclusive - start).Except(damaged)]);
     }

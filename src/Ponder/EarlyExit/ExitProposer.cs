@@ -66,12 +66,16 @@ public static class ExitProposer
         int halvings = 0;
         for (int side = Math.Min(features[2], features[3]); side > SmallestSide; side /= 2)
             halvings++;
-        for (int blocks = MostBlocks; blocks > 0; blocks--)
+        // Channels double with every halving, as in the network itself; where that is too much, only behind the first.
+        foreach (int spared in halvings == 0 ? [0] : new[] { 0, 1 })
         {
-            int each = blocks;
-            yield return new ResidualHead(halvings == 0
-                ? [new HeadStage(features[1], each, Stride: 1)]
-                : [.. Enumerable.Range(1, halvings).Select(i => new HeadStage(features[1] << i, each))]);
+            for (int blocks = MostBlocks; blocks > 0; blocks--)
+            {
+                int each = blocks;
+                yield return new ResidualHead(halvings == 0
+                    ? [new HeadStage(features[1], each, Stride: 1)]
+                    : [.. Enumerable.Range(1, halvings).Select(i => new HeadStage(features[1] << (i - spared), each))]);
+            }
         }
 
         yield return new ConvolutionalHead([new HeadConvolution(2 * features[1], Stride: 2)], Normalized: true);

@@ -19,6 +19,10 @@ public sealed class ExitProposerTests
     }
 
     [Fact]
+    public void Propose_SmallNetwork_HasASlimmerHeadWithLayersOfItsOwn() =>
+        Assert.IsType<ResidualHead>(Assert.Single(ExitProposer.Propose(ResNet.Build(seed: 1, depth: 20), 1)).Head);
+
+    [Fact]
     public void Propose_ThreeExits_AreInOrderAndCheaperThanGoingOn()
     {
         var trunk = ResNet.Build(seed: 1, depth: 56);

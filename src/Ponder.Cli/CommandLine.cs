@@ -39,6 +39,8 @@ internal static class CommandLine
             QuickstartVerb.Create(terminal),
             DataVerb.Create(terminal),
             TrainVerb.Create(terminal),
+            AttachVerb.Create(terminal),
+            CascadeVerb.Create(terminal),
             CalibrateVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             BenchmarkVerb.Create(terminal),

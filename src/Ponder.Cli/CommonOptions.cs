@@ -13,13 +13,16 @@ internal static class CommonOptions
 
     public static Option<int?> Seed() => new("--seed") { Description = "Seed of weights and shuffling, instead of the recipe's.", HelpName = "N" };
 
-    public static Option<int> Threads(int defaultThreads)
+    public static Option<int> Threads(int defaultThreads) => Count("--threads", "Threads.", MaxThreads, defaultThreads);
+
+    /// <summary>A whole number from 1.</summary>
+    public static Option<int> Count(string name, string description, int maximum, int defaultCount)
     {
-        var option = new Option<int>("--threads") { Description = "Threads.", HelpName = "N", DefaultValueFactory = _ => defaultThreads };
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => defaultCount };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int threads) || threads is < 1 or > MaxThreads))
-                result.AddError($"--threads: expected 1 to {MaxThreads}, got {token.Value}");
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out int count) || count < 1 || count > maximum))
+                result.AddError($"{name}: expected 1 to {maximum}, got {token.Value}");
         });
         return option;
     }
@@ -55,7 +58,15 @@ internal static class CommonOptions
     };
 
     /// <summary>Fractions in [0, 1], separated by commas.</summary>
-    public static Option<double[]?> Fractions(string name, string description) => new(name)
+    public static Option<double[]?> Fractions(string name, string description) =>
+        Numbers(name, description, value => value is >= 0 and <= 1, "fractions from 0 to 1");
+
+    /// <summary>Numbers separated by commas.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">Its help.</param>
+    /// <param name="accepts">Whether a number will do; text that is no number is NaN.</param>
+    /// <param name="expected">What will do, for the message.</param>
+    public static Option<double[]?> Numbers(string name, string description, Func<double, bool> accepts, string expected) => new(name)
     {
         Description = description,
         HelpName = "F,F,...",
@@ -63,9 +74,9 @@ internal static class CommonOptions
         {
             string text = result.Tokens[0].Value;
             double[] values = [.. text.Split(',').Select(part => double.TryParse(part, out double value) ? value : double.NaN)];
-            if (values.All(value => value is >= 0 and <= 1))
+            if (values.All(accepts))
                 return values;
-            result.AddError($"{name}: expected fractions from 0 to 1, got {text}");
+            result.AddError($"{name}: expected {expected}, got {text}");
             return null;
         },
     };
@@ -87,7 +98,7 @@ internal static class CommonOptions
         },
     };
 
-    public static Option<string> Data() => new("--data") { Description = "A data set's name; see: ponder data list.", HelpName = "NAME", Required = true };
+    public static Option<string> Data() => new("--data") { Description = "A data set's name (see: ponder data list), a folder with a sub-folder of pictures per class, or a CSV file of path,label.", HelpName = "DATA", Required = true };
 
     public static Option<string> Split(string defaultSplit) => new("--split")
     {

@@ -40,6 +40,6 @@ internal sealed record DataAddress(Uri Base, IReadOnlyDictionary<string, string>
         "mnist" => Digits,
         "fashion-mnist" => Clothes,
         "cifar-10" => Things,
-        _ => throw new DataNotFoundException($"data '{name}': expected one of {string.Join(", ", DataCatalog.Names)}"),
+        _ => throw new DataNotFoundException($"data '{name}': expected one of {string.Join(", ", DataInstaller.Names)}"),
     };
 }

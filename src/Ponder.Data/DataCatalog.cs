@@ -1,12 +1,16 @@
+using Ponder.Data.Pictures;
 using Ponder.Plans;
 
 namespace Ponder.Data;
 
-/// <summary>Finds data sets by name: MNIST in the repository, all others in <c>PONDER_DATA</c> in their public layout.</summary>
+/// <summary>Finds data sets: by name, MNIST in the repository, all others in <c>PONDER_DATA</c> in their public layout; or by path.</summary>
 public static class DataCatalog
 {
     /// <summary>Environment variable with the folder of data sets; by default <c>ponder</c> in the user's cache folder.</summary>
     public const string EnvironmentVariable = "PONDER_DATA";
+
+    private const string TinyImageNet = "tiny-imagenet-20";
+    private const string ImageNetSample = "imagenet-sample";
 
     private static readonly Preprocessing Gray = new(1f / 255, [0.1307f], [0.3081f]);
     private static readonly Preprocessing Color = new(1f / 255, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]); // ImageNet's, as is usual
@@ -17,7 +21,7 @@ public static class DataCatalog
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>The names that can be opened.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10"];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10", TinyImageNet, ImageNetSample];
 
     /// <summary>The folder of data sets.</summary>
     public static string Root => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } folder
@@ -25,19 +29,32 @@ public static class DataCatalog
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "ponder");
 
     /// <summary>Opens a data set.</summary>
+    /// <param name="name">
+    /// One of <see cref="Names"/>; or a folder with a sub-folder of pictures per class, or with such folders in <c>train</c>,
+    /// <c>val</c> and <c>test</c>; or a CSV file of <c>path,label</c>.
+    /// </param>
+    /// <param name="form">What a model wants of pictures, where they come in many sizes; null for 3 x 224 x 224.</param>
+    /// <param name="report">Told of pictures and folders that are left out; null for nobody.</param>
     /// <exception cref="DataNotFoundException">The name is unknown, or its files are missing.</exception>
-    /// <exception cref="DataFormatException">A file is damaged.</exception>
-    public static DataSet Open(string name) => name switch
+    /// <exception cref="DataFormatException">A file is damaged, or pictures do not fit the model.</exception>
+    public static DataSet Open(string name, PictureForm? form = null, Action<string>? report = null) => name switch
     {
         "mnist" => OpenDigits(name, Digits, FindMnist()),
         "fashion-mnist" => OpenDigits(name, Clothes, Path.Combine(Root, DataAddress.Of(name).Folder)),
         "cifar-10" => OpenThings(name, Path.Combine(Root, DataAddress.Of(name).Folder)),
-        _ => throw new DataNotFoundException($"data '{name}': expected one of {string.Join(", ", Names)}"),
+        TinyImageNet => PictureData.OpenFolder(name, FindFolder(name), form, report),
+        ImageNetSample => PictureData.OpenImageNetSample(name, Path.Combine(FindFolder(name), "labels.csv"), form, report),
+        _ when Directory.Exists(name) => PictureData.OpenFolder(name, name, form, report),
+        _ when File.Exists(name) => PictureData.OpenTable(name, name, form, report),
+        _ => throw new DataNotFoundException($"data '{name}': expected one of {string.Join(", ", Names)}, a folder or a CSV file"),
     };
+
+    /// <summary>How pixels become inputs where nobody says it.</summary>
+    internal static Preprocessing UsualPreprocessing(int channels) => channels == 1 ? Gray : Color;
 
     private static DataSet OpenDigits(string name, IReadOnlyList<string> labels, string folder)
     {
-        var files = new Dictionary<string, ImageSet>
+        var files = new Dictionary<string, IImageSet>
         {
             ["train"] = IdxFile.ReadImages(Find(name, folder, "train-images-idx3-ubyte"), Find(name, folder, "train-labels-idx1-ubyte")),
             ["test"] = IdxFile.ReadImages(Find(name, folder, "t10k-images-idx3-ubyte"), Find(name, folder, "t10k-labels-idx1-ubyte")),
@@ -61,7 +78,7 @@ public static class DataCatalog
                 $"data '{name}': expected {Path.GetFileName(missing)} in {folder}, found none; get it with: ponder data get {name}");
         }
 
-        var files = new Dictionary<string, ImageSet>
+        var files = new Dictionary<string, IImageSet>
         {
             ["train"] = CifarFile.Read(paths[..^1], CifarFile.RecordsPerFile),
             ["test"] = CifarFile.Read(paths[^1..], CifarFile.RecordsPerFile),
@@ -75,6 +92,10 @@ public static class DataCatalog
         };
         return new DataSet(new DataRole(name, splits), Things, Color, files);
     }
+
+    private static string FindFolder(string name) => Path.Combine(Root, name) is var folder && Directory.Exists(folder)
+        ? folder
+        : throw new DataNotFoundException($"data '{name}': expected the folder {folder}, found none");
 
     private static string Find(string name, string folder, string file)
     {

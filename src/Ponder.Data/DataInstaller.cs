@@ -6,8 +6,11 @@ namespace Ponder.Data;
 /// <summary>Puts data sets into the folder of data sets: whole or not at all.</summary>
 public static class DataInstaller
 {
+    /// <summary>The names of what can be fetched or adopted.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10"];
+
     /// <summary>Fetches a data set from where it is published, and checks what came.</summary>
-    /// <param name="name">One of <see cref="DataCatalog.Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="client">Who fetches; not disposed.</param>
     /// <param name="progress">Told the name of each file that has come; null for nobody.</param>
     /// <param name="cancellationToken">Stops the fetching; nothing is left behind.</param>
@@ -36,7 +39,7 @@ public static class DataInstaller
     }
 
     /// <summary>Takes a data set over from a folder that has its files: unpacked, or gzipped one by one.</summary>
-    /// <param name="name">One of <see cref="DataCatalog.Names"/>.</param>
+    /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="folder">The folder; its files are copied.</param>
     /// <returns>The folder in which they are now.</returns>
     /// <exception cref="DataNotFoundException">The name is unknown, or a file is missing.</exception>

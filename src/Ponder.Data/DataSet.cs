@@ -1,3 +1,4 @@
+using Ponder.Data.Pictures;
 using Ponder.Plans;
 
 namespace Ponder.Data;
@@ -6,9 +7,9 @@ namespace Ponder.Data;
 /// <param name="Role">Its name and splits, as they go into the plan.</param>
 /// <param name="Labels">Class names by class index.</param>
 /// <param name="Preprocessing">What models here are trained with by default.</param>
-/// <param name="Files">Images by the splits' file names: <c>train</c> and <c>test</c>.</param>
+/// <param name="Files">Images by the splits' file names, e.g. <c>train</c> and <c>test</c>.</param>
 public sealed record DataSet(
-    DataRole Role, IReadOnlyList<string> Labels, Preprocessing Preprocessing, IReadOnlyDictionary<string, ImageSet> Files)
+    DataRole Role, IReadOnlyList<string> Labels, Preprocessing Preprocessing, IReadOnlyDictionary<string, IImageSet> Files)
 {
     /// <summary>The same data with other ranges under some splits' names.</summary>
     /// <param name="ranges">By a split's name: a split of this data set, or <c>name[a:b]</c> for a part of it.</param>
@@ -26,10 +27,15 @@ public sealed record DataSet(
     /// <param name="split">A split's name, or <c>name[a:b]</c> for a part of it by index.</param>
     /// <param name="preprocessing">A model's own; null for the data set's.</param>
     /// <exception cref="DataNotFoundException">There is no such split or part.</exception>
+    /// <exception cref="DataFormatException">More than one picture in twenty is damaged; fewer are left out.</exception>
     public SplitSource Open(string split, Preprocessing? preprocessing = null)
     {
         var role = Find(split);
-        return new SplitSource(Files[role.File], $"{Role.Name} {split}", role.Start, role.EndExclusive, preprocessing ?? Preprocessing);
+        string name = $"{Role.Name} {split}";
+        if (Files[role.File] is not PictureSet pictures)
+            return new SplitSource(Files[role.File], name, role.Start, role.EndExclusive, preprocessing ?? Preprocessing);
+        var whole = pictures.Whole(role.Start, role.EndExclusive);
+        return new SplitSource(whole, name, 0, whole.Count, preprocessing ?? Preprocessing);
     }
 
     private SplitRole Find(string split)
@@ -37,6 +43,8 @@ public sealed record DataSet(
         var range = SplitRange.Parse(split);
         if (!Role.Splits.TryGetValue(range.Name, out var role))
             throw new DataNotFoundException($"split '{range.Name}': expected one of {string.Join(", ", Role.Splits.Keys)} of {Role.Name}");
+        if (role.Start == role.EndExclusive)
+            throw new DataNotFoundException($"split '{range.Name}': expected samples, got none in {Role.Name}");
         int start = role.Start + (range.Start ?? 0);
         int end = range.EndExclusive is { } stop ? role.Start + stop : role.EndExclusive;
         return start >= role.Start && end <= role.EndExclusive && start < end

@@ -1,7 +1,7 @@
 namespace Ponder.Data;
 
 /// <summary>Labelled images in memory: bytes, [count, C, H, W].</summary>
-public sealed class ImageSet
+public sealed class ImageSet : IImageSet
 {
     private readonly byte[] _pixels;
     private readonly byte[] _labels;
@@ -17,24 +17,24 @@ public sealed class ImageSet
         (_pixels, _labels, Channels, Height, Width) = (pixels, labels, channels, height, width);
     }
 
-    /// <summary>Number of images.</summary>
+    /// <inheritdoc/>
     public int Count => _labels.Length;
 
-    /// <summary>1 for gray, 3 for RGB.</summary>
+    /// <inheritdoc/>
     public int Channels { get; }
 
-    /// <summary>Rows of an image.</summary>
+    /// <inheritdoc/>
     public int Height { get; }
 
-    /// <summary>Columns of an image.</summary>
+    /// <inheritdoc/>
     public int Width { get; }
 
-    /// <summary>Bytes of an image.</summary>
+    /// <inheritdoc/>
     public int ImageLength => Channels * Height * Width;
 
-    /// <summary>The pixels of an image, [C, H, W].</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> Pixels(int index) => _pixels.AsSpan(index * ImageLength, ImageLength);
 
-    /// <summary>The class of an image, 0-based.</summary>
+    /// <inheritdoc/>
     public int Label(int index) => _labels[index];
 }

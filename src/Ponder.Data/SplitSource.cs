@@ -3,7 +3,7 @@ using Ponder.Plans;
 
 namespace Ponder.Data;
 
-/// <summary>A range of an <see cref="ImageSet"/> in the form that a model reads.</summary>
+/// <summary>A range of an <see cref="IImageSet"/> in the form that a model reads.</summary>
 public sealed class SplitSource : ISampleSource
 {
     private readonly int _start;
@@ -16,7 +16,7 @@ public sealed class SplitSource : ISampleSource
     /// <param name="endExclusive">One behind the last image.</param>
     /// <param name="preprocessing">How pixels become inputs.</param>
     /// <exception cref="DataNotFoundException">The range lies outside the images, or is empty.</exception>
-    public SplitSource(ImageSet images, string name, int start, int endExclusive, Preprocessing preprocessing)
+    public SplitSource(IImageSet images, string name, int start, int endExclusive, Preprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(preprocessing);
@@ -28,7 +28,7 @@ public sealed class SplitSource : ISampleSource
     }
 
     /// <summary>All images, of which this is a range.</summary>
-    public ImageSet Images { get; }
+    public IImageSet Images { get; }
 
     /// <summary>What people call the range.</summary>
     public string Name { get; }

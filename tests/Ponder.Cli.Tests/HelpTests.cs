@@ -9,6 +9,8 @@ public sealed class HelpTests
     [InlineData("data-get")]
     [InlineData("data-list")]
     [InlineData("train")]
+    [InlineData("attach")]
+    [InlineData("cascade")]
     [InlineData("calibrate")]
     [InlineData("evaluate")]
     [InlineData("benchmark")]

@@ -16,6 +16,26 @@ internal static class TestModels
         return path;
     }
 
+    /// <summary>An untrained LeNet without a plan, as somebody else's file.</summary>
+    public static string Foreign(ScratchFolder folder)
+    {
+        string path = folder.File("foreign.onnx");
+        GraphCutter.Extract(LeNet.Build(seed: 1), ["final.logits"]).Save(path);
+        return path;
+    }
+
+    /// <summary>An untrained residual network of 16 x 16 pixels without a plan.</summary>
+    public static string ForeignResNet(ScratchFolder folder, int classes)
+    {
+        var builder = new GraphBuilder("foreign", seed: 1);
+        var active = builder.Relu(builder.NormalizedConvolution(builder.Input("input", TensorShape.Batch, 3, 16, 16), "stem", 8, kernel: 3, padding: 1), "relu");
+        for (int i = 1; i <= 6; i++)
+            active = builder.BasicBlock(active, $"block{i}", 8, stride: 1);
+        string path = folder.File("resnet.onnx");
+        builder.Build(plan: null, builder.Linear(builder.GlobalAveragePool(active, "features"), "answer", classes)).Save(path);
+        return path;
+    }
+
     /// <summary>A model with an operator that the engine lacks.</summary>
     public static string WithSinh(ScratchFolder folder)
     {

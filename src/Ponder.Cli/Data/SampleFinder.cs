@@ -1,3 +1,4 @@
+using Ponder.Cli.Models;
 using Ponder.Data;
 using Ponder.Graph;
 
@@ -10,11 +11,11 @@ internal static class SampleFinder
     /// <exception cref="DataNotFoundException">There is no such data set or split.</exception>
     /// <exception cref="DataFormatException">A file is damaged.</exception>
     /// <exception cref="CommandException">The samples do not fit the model.</exception>
-    public static SplitSource Open(GatedGraph graph, string data, string split)
+    public static SplitSource Open(Terminal terminal, GatedGraph graph, string data, string split)
     {
-        var samples = DataCatalog.Open(data).Open(split, graph.Plan?.Preprocessing);
         if (graph.Plan is null)
             throw new CommandException($"{graph.Source}: expected a model with a plan, got a foreign one");
+        var samples = ModelData.Open(terminal, graph, data).Open(split);
         var input = graph.Inputs[0];
         return input.Shape.Dimensions.Skip(1).SequenceEqual(samples.SampleShape)
             ? samples

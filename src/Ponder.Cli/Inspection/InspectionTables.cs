@@ -22,12 +22,6 @@ internal static class InspectionTables
 
     private static void WriteExits(IAnsiConsole console, ModelInspection model)
     {
-        if (model.Exits.Count == 0)
-        {
-            console.WriteLine("no plan: a foreign model without exits");
-            return;
-        }
-
         var table = Tables.Create("exit", ">multiply-adds", ">of static", "policy", ">threshold");
         foreach (var exit in model.Exits)
         {

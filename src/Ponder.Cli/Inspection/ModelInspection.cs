@@ -13,7 +13,7 @@ namespace Ponder.Cli.Inspection;
 /// <param name="MacsMax">The worst case: every early exit passed.</param>
 /// <param name="Segments">Parts that are computed together, in running order.</param>
 /// <param name="Gates">Decisions in their order.</param>
-/// <param name="Exits">Exits, shallow to deep; empty without a plan.</param>
+/// <param name="Exits">Exits, shallow to deep; without a plan one that is called final.</param>
 /// <param name="Labels">Class names.</param>
 /// <param name="Preprocessing">How pixels become inputs.</param>
 /// <param name="Data">Data and splits that it was made with.</param>
@@ -36,7 +36,9 @@ internal sealed record ModelInspection(
             costs?.StaticMacs ?? all, costs?.Macs[^1] ?? all,
             [.. analysis.Segments.Select(segment => Of(segment, analysis))],
             [.. analysis.Gates.Select(gate => new GateInspection(gate.Condition, gate.Kind.ToString().ToLowerInvariant()))],
-            plan is null || costs is null ? [] : [.. plan.Exits.Select((exit, e) => Of(graph, exit, costs.Macs[e]))],
+            plan is null || costs is null
+                ? [new ExitInspection(EarlyExitConstants.FinalExit, all, Policy: null, Threshold: null)]
+                : [.. plan.Exits.Select((exit, e) => Of(graph, exit, costs.Macs[e]))],
             plan?.Labels ?? [], plan?.Preprocessing, plan?.Data, plan?.Calibration);
     }
 

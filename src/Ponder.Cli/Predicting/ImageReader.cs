@@ -1,12 +1,15 @@
+using Ponder.Cli.Models;
+using Ponder.Data.Pictures;
 using Ponder.Graph;
 using Ponder.Plans;
 
 namespace Ponder.Cli.Predicting;
 
-/// <summary>Reads image files for a model: IDX files of many images, PGM, PNG and what else StbImageSharp knows.</summary>
+/// <summary>Reads image files for a model: IDX files of many images and PGM files of the model's size; JPEG, PNG and BMP pictures of any size.</summary>
 /// <remarks>Bytes are pixels and are preprocessed as the plan says; floats of an IDX file are taken as they are.</remarks>
 internal sealed class ImageReader
 {
+    private readonly PictureForm _form;
     private readonly int[] _shape;
     private readonly Preprocessing _preprocessing;
 
@@ -14,11 +17,10 @@ internal sealed class ImageReader
     /// <exception cref="CommandException">The model does not read images, or does not say how pixels become inputs.</exception>
     public ImageReader(GatedGraph graph)
     {
-        if (graph.Inputs is not [{ Shape: { Rank: 4, HasBatch: true } shape }])
-            throw new CommandException($"{graph.Source}: expected one input [N, C, H, W], got {string.Join("; ", graph.Inputs)}");
-        _shape = [shape[1], shape[2], shape[3]];
+        _form = ModelForm.Of(graph);
+        _shape = [_form.Channels, _form.Height, _form.Width];
         _preprocessing = graph.Plan?.Preprocessing
-            ?? throw new CommandException($"{graph.Source}: expected preprocessing in the model's plan, got none");
+            ?? throw new CommandException($"{graph.Source}: expected preprocessing in the model's plan or --mean, --std or --scale, got none");
     }
 
     /// <summary>Reads the images of one argument, e.g. <c>digit.png</c> or <c>t10k-images-idx3-ubyte.gz[0:16]</c>.</summary>
@@ -30,7 +32,7 @@ internal sealed class ImageReader
             return ReadIdx(path, range);
         if (range is not null)
             throw new CommandException($"{argument}: expected a range only behind an IDX file, got one behind {Path.GetFileName(path)}");
-        return [new ModelImage(path, Preprocess(PictureFile.Read(path, _shape)))];
+        return [new ModelImage(path, Preprocess(PictureFile.Read(path, _form)))];
     }
 
     private List<ModelImage> ReadIdx(string path, Range? range)

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Ponder.Cli.Benchmarking;
 using Ponder.Cli.Data;
+using Ponder.Cli.Models;
 using Ponder.Evaluation;
-using Ponder.Graph;
 
 namespace Ponder.Cli.Verbs;
 
@@ -20,6 +20,7 @@ internal static class BenchmarkVerb
         var batch = CommonOptions.Counts("--batch", "Samples per call.", MaxBatch, 1, 32);
         var threads = CommonOptions.Counts("--threads", "Threads.", MaxThreads, 1);
         var output = new Option<string?>("--out") { Description = "Also write the JSON to a file.", HelpName = "FILE" };
+        var foreign = new ForeignOptions();
         var json = CommonOptions.Json();
         var verb = new VerbCommand(
             "benchmark", "Time a model against its trunk without exits, interleaved in one process: static, adaptive, every exit, worst case.",
@@ -28,10 +29,11 @@ internal static class BenchmarkVerb
         {
             model, data, split, batch, threads, output, json,
         };
+        foreign.AddTo(verb);
         verb.SetAction((parsed, cancellationToken) =>
         {
-            var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
-            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
+            var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
             using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
             var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
             var result = ModelBenchmark.Run(

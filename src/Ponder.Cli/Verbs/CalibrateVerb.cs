@@ -41,7 +41,7 @@ internal static class CalibrateVerb
         verb.SetAction((parsed, cancellationToken) =>
         {
             var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
-            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
             using var executor = Engines.Open(Engines.Ponder, graph, threads: 1);
             var records = ExitRecords.Record(graph, executor, samples, cancellationToken: cancellationToken);
             TimeSpan? maxLatency = parsed.GetValue(latency) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;

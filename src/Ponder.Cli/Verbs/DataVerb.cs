@@ -11,7 +11,7 @@ internal static class DataVerb
 
     private static VerbCommand Get(Terminal terminal)
     {
-        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", DataCatalog.Names)}." };
+        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", DataInstaller.Names)}." };
         var from = new Option<string?>("--from") { Description = "Copy the files from a folder instead of fetching them.", HelpName = "FOLDER" };
         var verb = new VerbCommand(
             "get", $"Put a data set into {DataCatalog.EnvironmentVariable} (default: the user's cache folder), from its official address or from a folder.",

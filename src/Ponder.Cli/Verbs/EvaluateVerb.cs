@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Ponder.Cli.Data;
+using Ponder.Cli.Models;
 using Ponder.Cli.Rendering;
 using Ponder.Evaluation;
-using Ponder.Graph;
 using Spectre.Console;
 
 namespace Ponder.Cli.Verbs;
@@ -19,15 +19,18 @@ internal static class EvaluateVerb
         engine.AcceptOnlyFromAmong(Engines.Names);
         var threads = CommonOptions.Threads(defaultThreads: 1);
         var perSample = new Option<string?>("--per-sample") { Description = "Also write one JSON line per sample to a file.", HelpName = "FILE" };
+        var foreign = new ForeignOptions();
         var json = CommonOptions.Json();
         var verb = new VerbCommand(
             "evaluate", "Measure accuracy, exits taken and multiply-adds.",
             "ponder evaluate runs/quickstart/model.onnx --data mnist",
-            "ponder evaluate model.onnx --data mnist --split 'test[0:5000]' --engine ort --json") { model, data, split, engine, threads, perSample, json };
+            "ponder evaluate model.onnx --data mnist --split 'test[0:5000]' --engine ort --json",
+            "ponder evaluate resnet20.onnx --data cifar-10 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225") { model, data, split, engine, threads, perSample, json };
+        foreign.AddTo(verb);
         verb.SetAction((parsed, cancellationToken) =>
         {
-            var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
-            var samples = SampleFinder.Open(graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
+            var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
+            var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
             using var executor = Engines.Open(parsed.GetRequiredValue(engine), graph, parsed.GetValue(threads));
             var run = ProgressBar.Run(terminal, "evaluate", progress => Evaluator.Evaluate(graph, executor, samples, new EvaluationOptions
             {

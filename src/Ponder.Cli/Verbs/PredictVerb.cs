@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Ponder.Cli.Models;
 using Ponder.Cli.Predicting;
 using Ponder.Cli.Rendering;
-using Ponder.Graph;
 using Spectre.Console;
 
 namespace Ponder.Cli.Verbs;
@@ -14,17 +14,20 @@ internal static class PredictVerb
         var model = CommonOptions.Model();
         var files = new Argument<string[]>("FILE")
         {
-            Description = "IDX files, also FILE[a:b], plain or gzipped; PGM, PNG, JPEG and BMP pictures of the model's size.",
+            Description = "IDX files, also FILE[a:b], plain or gzipped; PGM files of the model's size; JPEG, PNG and BMP pictures.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var foreign = new ForeignOptions();
         var json = CommonOptions.Json();
         var verb = new VerbCommand(
             "predict", "Classify images: class, confidence, exit taken, multiply-adds and time of each.",
             "ponder predict runs/quickstart/model.onnx digit.png",
-            "ponder predict runs/quickstart/model.onnx 'data/mnist/t10k-images-idx3-ubyte.gz[0:16]' --json") { model, files, json };
+            "ponder predict runs/quickstart/model.onnx 'data/mnist/t10k-images-idx3-ubyte.gz[0:16]' --json",
+            "ponder predict mobilenet.onnx cat.jpg --scale 1 --mean 128 --std 128 --labels imagenet.txt") { model, files, json };
+        foreign.AddTo(verb);
         verb.SetAction((parsed, cancellationToken) =>
         {
-            var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
+            var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
             var reader = new ImageReader(graph);
             ModelImage[] images = [.. parsed.GetRequiredValue(files).SelectMany(reader.Read)];
             var predictions = Predictor.Predict(graph, images, terminal.Time, cancellationToken);

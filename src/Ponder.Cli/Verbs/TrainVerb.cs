@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Ponder.Cli.Models;
 using Ponder.Cli.Recipes;
 using Ponder.Cli.Runs;
-using Ponder.Data;
 
 namespace Ponder.Cli.Verbs;
 
@@ -36,7 +36,7 @@ internal static class TrainVerb
             var (folder, followed) = parsed.GetValue(resume) is { } run
                 ? Open(run)
                 : Start(parsed.GetRequiredValue(recipe)!, parsed.GetValue(output), parsed.GetValue(seed));
-            var data = DataCatalog.Open(followed.Data);
+            var data = ModelData.Open(terminal, NetworkCatalog.BuildTrunk(followed), followed.Data);
             var result = new Experiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run([], cancellationToken);
             return Task.FromResult(RunEnd.Show(terminal, folder, result, parsed.GetValue(json)));
         });

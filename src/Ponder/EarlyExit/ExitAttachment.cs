@@ -23,7 +23,7 @@ public static class ExitAttachment
         ArgumentNullException.ThrowIfNull(trunk);
         ArgumentNullException.ThrowIfNull(branches);
         ArgumentNullException.ThrowIfNull(policy);
-        string answer = FindAnswer(trunk);
+        string answer = SingleAnswer.Of(trunk);
         var part = GraphCutter.Extract(trunk, [answer]);
         string[] faults = [.. FindFaults(part, branches)];
         if (faults.Length > 0)
@@ -38,17 +38,6 @@ public static class ExitAttachment
         var exits = ExitOutputs.Emit(builder, early, final, out var outputs);
         var plan = trunk.Plan is { } old ? old with { Exits = exits, Calibration = null } : new ModelPlan(exits, []);
         return builder.Build(plan, outputs);
-    }
-
-    private static string FindAnswer(GatedGraph trunk)
-    {
-        string[] answers = trunk.Plan is { } plan ? [.. plan.Exits.Select(exit => exit.Logits)] : [.. trunk.Outputs];
-        if (answers.Length != 1)
-            throw new ModelFormatException(trunk.Source, $"trunk: expected one answer, got {string.Join(", ", answers)}");
-        var shape = trunk.Tensor(answers[0]).Shape;
-        return shape.Rank == 2 && shape.HasBatch
-            ? answers[0]
-            : throw new ModelFormatException(trunk.Source, $"trunk: expected an answer [N, classes], got {answers[0]} {shape}");
     }
 
     private static IEnumerable<string> FindFaults(GatedGraph part, IReadOnlyList<ExitBranch> branches)

@@ -13,9 +13,9 @@ public sealed class GraphBuilder : IConstantSource
     private const int OldestOpset = 13; // ReduceSum reads its axes as an input from here on; ReduceMax has them as an attribute up to 17
 
     private readonly ModelProto _model;
-    private readonly GatedGraph? _base;
     private readonly Dictionary<string, HostTensor> _constants = [];
-    private readonly Dictionary<string, TensorInfo?> _tensors = []; // null: in the base graph, of unknown shape
+    private readonly Dictionary<string, (GatedGraph Graph, string Name)> _stored = []; // constants of the graphs that this one is built on
+    private readonly Dictionary<string, TensorInfo?> _tensors = []; // null: taken from a graph, of unknown shape
 
     /// <summary>Starts an empty graph.</summary>
     /// <param name="name">The network's name.</param>
@@ -30,7 +30,7 @@ public sealed class GraphBuilder : IConstantSource
 
     private GraphBuilder(GatedGraph graph, string name, int seed)
     {
-        (Source, Seed, _base, _model) = (name, seed, graph, graph.Proto.Clone());
+        (Source, Seed, _model) = (name, seed, graph.Proto.Clone());
         _model.IrVersion = Math.Max(_model.IrVersion, IrVersion);
         _model.Graph.Name = name;
         _model.Graph.Output.Clear();
@@ -38,6 +38,8 @@ public sealed class GraphBuilder : IConstantSource
             _model.MetadataProps.Remove(plan);
         foreach (string tensor in graph.ConstantNames.Concat(_model.Graph.Input.Select(input => input.Name)).Concat(graph.Nodes.SelectMany(node => node.Outputs)))
             _tensors[tensor] = graph.FindTensor(tensor);
+        foreach (string constant in graph.ConstantNames)
+            _stored[constant] = (graph, constant);
     }
 
     /// <summary>Starts from all tensors of a graph, without its outputs and its plan.</summary>
@@ -48,9 +50,8 @@ public sealed class GraphBuilder : IConstantSource
     public static GraphBuilder Extend(GatedGraph graph, int seed, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return graph.Opset is >= OldestOpset and <= OpsetVersion
-            ? new GraphBuilder(graph, name ?? graph.Source, seed)
-            : throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} to {OpsetVersion} to build on, got {graph.Opset}");
+        ThrowIfOtherOpset(graph);
+        return new GraphBuilder(graph, name ?? graph.Source, seed);
     }
 
     /// <summary>The network's name.</summary>
@@ -122,7 +123,42 @@ public sealed class GraphBuilder : IConstantSource
         return value;
     }
 
-    /// <summary>A tensor that is there already, made here or in the graph that this one started from.</summary>
+    /// <summary>Takes over all operators and constants of a graph, without its outputs and its plan.</summary>
+    /// <param name="graph">The graph, left as it is; opset 13 to 17, which mean the same by all operators that Ponder knows.</param>
+    /// <param name="prefix">Put before all its names.</param>
+    /// <param name="inputs">What its inputs read, by their names in the graph.</param>
+    /// <exception cref="ModelFormatException">The graph has another opset, or a name is taken.</exception>
+    public void Include(GatedGraph graph, string prefix, IReadOnlyDictionary<string, GraphValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ThrowIfOtherOpset(graph);
+        foreach (string constant in graph.ConstantNames)
+            _stored[prefix + constant] = (graph, constant);
+        foreach (string tensor in graph.ConstantNames.Concat(graph.Nodes.SelectMany(node => node.Outputs)).Where(tensor => tensor.Length > 0))
+        {
+            if (!_tensors.TryAdd(prefix + tensor, graph.FindTensor(tensor) is { } info ? info with { Name = prefix + tensor } : null))
+                throw new ModelFormatException(Source, $"tensor '{prefix}{tensor}' is made twice");
+        }
+
+        var copy = graph.Proto.Graph.Clone();
+        foreach (var tensor in copy.Initializer)
+            tensor.Name = prefix + tensor.Name;
+        foreach (var node in copy.Node)
+        {
+            node.Name = prefix + node.Name;
+            for (int i = 0; i < node.Input.Count; i++)
+                node.Input[i] = inputs.TryGetValue(node.Input[i], out var value) ? value.Name : Prefixed(node.Input[i]);
+            for (int i = 0; i < node.Output.Count; i++)
+                node.Output[i] = Prefixed(node.Output[i]);
+        }
+
+        _model.Graph.Initializer.Add(copy.Initializer);
+        _model.Graph.Node.Add(copy.Node);
+
+        string Prefixed(string name) => name.Length == 0 ? name : prefix + name; // no name: an optional tensor that is left out
+    }
+
+    /// <summary>A tensor that is there already, made here or in a graph that this one is built on.</summary>
     /// <exception cref="ModelFormatException">There is no such tensor, or its shape is not known.</exception>
     public GraphValue Value(string name) => _tensors.GetValueOrDefault(name) is { } info
         ? new GraphValue(info)
@@ -142,9 +178,16 @@ public sealed class GraphBuilder : IConstantSource
         return new GatedGraph(model, Source);
     }
 
-    bool IConstantSource.IsConstant(string name) => _constants.ContainsKey(name) || _base?.IsConstant(name) == true;
+    bool IConstantSource.IsConstant(string name) => _constants.ContainsKey(name) || _stored.ContainsKey(name);
 
-    HostTensor IConstantSource.Constant(string name) => _constants.GetValueOrDefault(name) ?? _base!.Constant(name); // asked for constants only
+    HostTensor IConstantSource.Constant(string name) =>
+        _constants.GetValueOrDefault(name) ?? _stored[name].Graph.Constant(_stored[name].Name); // asked for constants only
+
+    private static void ThrowIfOtherOpset(GatedGraph graph)
+    {
+        if (graph.Opset is < OldestOpset or > OpsetVersion)
+            throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} to {OpsetVersion} to build on, got {graph.Opset}");
+    }
 
     private static AttributeProto Attribute(string name, object value)
     {

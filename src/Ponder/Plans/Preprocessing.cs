@@ -5,4 +5,8 @@ namespace Ponder.Plans;
 /// <param name="Mean">Per channel, of scaled pixels.</param>
 /// <param name="StandardDeviation">Per channel, of scaled pixels; positive.</param>
 public sealed record Preprocessing(
-    float Scale, IReadOnlyList<float> Mean, IReadOnlyList<float> StandardDeviation);
+    float Scale, IReadOnlyList<float> Mean, IReadOnlyList<float> StandardDeviation)
+{
+    /// <summary>Short side in pixels that a picture gets before the center of the input's size is cut out; null: the smallest that covers the input.</summary>
+    public int? Size { get; init; }
+}

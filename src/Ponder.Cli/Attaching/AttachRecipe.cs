@@ -1,0 +1,60 @@
+using System.Globalization;
+using Ponder.Cli.Recipes;
+using Ponder.EarlyExit;
+using Ponder.Graph;
+
+namespace Ponder.Cli.Attaching;
+
+/// <summary>Turns a request into a recipe, so that exits are trained, calibrated and reported as every other experiment.</summary>
+internal static class AttachRecipe
+{
+    private const int MaxExits = 20;
+    private const int MaxShift = 4; // pixels, as is usual at 32
+    private const int ShiftsPerSide = 8;
+
+    /// <summary>The recipe for a trunk that lies in a file.</summary>
+    /// <exception cref="ModelFormatException">The exits cannot be where they are asked for.</exception>
+    /// <exception cref="CommandException">The splits share samples.</exception>
+    public static Recipe Of(AttachRequest request, GatedGraph trunk, string trunkFile)
+    {
+        if (SplitReader.Overlap(request.Split, request.Test))
+            throw new CommandException($"--test: expected a split without samples that calibrate, got {request.Test} beside {request.Split}");
+        var branches = int.TryParse(request.Exits, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? count is >= 1 and <= MaxExits ? ExitProposer.Propose(trunk, count) : throw new CommandException($"--exits: expected 1 to {MaxExits} exits, got {count}")
+            : ExitProposer.Propose(trunk, request.Exits.Split(','));
+        return new Recipe
+        {
+            Model = Path.GetFullPath(trunkFile),
+            Data = request.Data,
+            Seed = request.Seed,
+            Test = request.Test,
+            Branches = Stage(request, trunk, branches),
+            Calibration = new CalibrationStage { MaxAccuracyDrop = request.MaxAccuracyDrop, Split = request.Split },
+        };
+    }
+
+    // As in the recipes for ResNets: heads start from nothing and take large steps; a trained trunk takes small ones and is defended.
+    private static BranchStage Stage(AttachRequest request, GatedGraph trunk, IReadOnlyList<ExitBranch> branches)
+    {
+        var input = trunk.Inputs[0].Shape;
+        return new BranchStage(new TrainingStage
+        {
+            Epochs = request.Epochs,
+            Batch = 128,
+            LearningRate = request.IsJoint ? 0.02 : 0.1,
+            Schedule = request.IsJoint ? "cosine" : "one-cycle",
+            Shift = Math.Min(MaxShift, Math.Min(input[2], input[3]) / ShiftsPerSide),
+            Flip = input[1] == 3,
+            Optimizer = "sgd",
+            WeightDecay = 0.0005,
+        })
+        {
+            Weights = [.. branches.Select(_ => 1.0), request.IsJoint ? 1 : 0],
+            Policy = "confidence",
+            Exits = branches,
+            Trunk = request.IsJoint ? "joint" : "frozen",
+            Distillation = request.IsJoint ? new DistillationSetting(Weight: 0.5, Temperature: 2) : null,
+            Defend = request.IsJoint,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Ponder.Data;
+
+/// <summary>Labelled images of one size, bytes.</summary>
+public interface IImageSet
+{
+    /// <summary>Number of images.</summary>
+    int Count { get; }
+
+    /// <summary>1 for gray, 3 for RGB.</summary>
+    int Channels { get; }
+
+    /// <summary>Rows of an image.</summary>
+    int Height { get; }
+
+    /// <summary>Columns of an image.</summary>
+    int Width { get; }
+
+    /// <summary>Bytes of an image.</summary>
+    int ImageLength => Channels * Height * Width;
+
+    /// <summary>The pixels of an image, [C, H, W]. Safe from several threads.</summary>
+    ReadOnlySpan<byte> Pixels(int index);
+
+    /// <summary>The class of an image, 0-based.</summary>
+    int Label(int index);
+}

@@ -33,7 +33,7 @@ internal static class AttachRecipe
         };
     }
 
-    // As in the recipes for ResNets: heads start from nothing and take large steps; a trained trunk takes small ones and is defended.
+    // As in the recipes for ResNets: heads start from layers of the trunk and take large steps; a trained trunk takes small ones and is defended.
     private static BranchStage Stage(AttachRequest request, GatedGraph trunk, IReadOnlyList<ExitBranch> branches)
     {
         var input = trunk.Inputs[0].Shape;
@@ -41,7 +41,7 @@ internal static class AttachRecipe
         {
             Epochs = request.Epochs,
             Batch = 128,
-            LearningRate = request.IsJoint ? 0.02 : 0.1,
+            LearningRate = request.IsJoint ? 0.02 : 0.05,
             Schedule = request.IsJoint ? "cosine" : "one-cycle",
             Shift = Math.Min(MaxShift, Math.Min(input[2], input[3]) / ShiftsPerSide),
             Flip = input[1] == 3,
@@ -52,6 +52,7 @@ internal static class AttachRecipe
             Weights = [.. branches.Select(_ => 1.0), request.IsJoint ? 1 : 0],
             Policy = "confidence",
             Exits = branches,
+            Start = "trunk",
             Trunk = request.IsJoint ? "joint" : "frozen",
             Distillation = request.IsJoint ? new DistillationSetting(Weight: 0.5, Temperature: 2) : null,
             Defend = request.IsJoint,

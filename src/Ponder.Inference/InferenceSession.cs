@@ -79,12 +79,11 @@ public sealed class InferenceSession : IGraphExecutor
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, HostTensor> Run(IReadOnlyDictionary<string, HostTensor> feeds, IReadOnlyList<string> outputs)
     {
-        int count = CountOf(feeds);
-        var declared = feeds.Select(feed => Declare(feed.Key, feed.Value, count)).ToArray();
+        int count = FeedValidator.Validate(_graph, feeds);
+        FeedValidator.ValidateOutputs(_graph, outputs);
         if (_graph.Inputs.FirstOrDefault(input => !feeds.ContainsKey(input.Name)) is { } missing)
             throw new ArgumentException($"input '{missing.Name}': expected a tensor {missing.Shape}, got none", nameof(feeds));
-        if (outputs.FirstOrDefault(output => !_graph.Contains(output)) is { } unknown)
-            throw new ArgumentException($"output '{unknown}' is not in {_graph.Source}", nameof(outputs));
+        TensorInfo[] declared = [.. feeds.Select(feed => Declare(feed.Key, feed.Value))];
         var compiled = Compile(declared, outputs);
         var results = outputs.Distinct().ToDictionary(name => name, name => Allocate(_graph.Tensor(name), count));
         int chunks = (count + compiled.ChunkSize - 1) / compiled.ChunkSize;
@@ -123,29 +122,15 @@ public sealed class InferenceSession : IGraphExecutor
         return compiled;
     }
 
-    private TensorInfo Declare(string name, HostTensor value, int count)
+    // A threshold may come as one for all samples or as one for each: compiled as one for each.
+    private TensorInfo Declare(string name, HostTensor value)
     {
-        if (!_graph.Contains(name))
-            throw new ArgumentException($"feed '{name}' is not in {_graph.Source}");
         var expected = _graph.Tensor(name);
-        bool isPerSample = expected.Shape.HasBatch || (_graph.IsConstant(name) && value.Shape.Count == 2);
-        int[] sizes = _graph.IsConstant(name) ? [count, 1] : expected.Shape.WithBatch(count);
-        bool fits = value.ElementType == expected.ElementType
-            && (value.Shape.SequenceEqual(sizes) || (!isPerSample && value.Shape is [1]));
-        if (!fits)
-            throw new ArgumentException($"feed '{name}': expected {expected.ElementType} {expected.Shape}, got {value.ElementType} [{string.Join(", ", value.Shape)}]");
-        return _graph.IsConstant(name) ? new TensorInfo(name, expected.ElementType, TensorShape.Of(TensorShape.Batch, 1)) : expected;
-    }
-
-    private int CountOf(IReadOnlyDictionary<string, HostTensor> feeds)
-    {
-        foreach (var (name, value) in feeds)
-        {
-            if (_graph.FindTensor(name)?.Shape.HasBatch == true && value.Shape.Count > 0)
-                return value.Shape[0] > 0 ? value.Shape[0] : throw new ArgumentException($"feed '{name}': expected at least one sample, got none");
-        }
-
-        throw new ArgumentException($"feeds: expected '{string.Join("', '", _graph.Inputs.Select(input => input.Name))}', got none", nameof(feeds));
+        if (!_graph.IsConstant(name))
+            return expected;
+        return value.Shape is [1] or [_, 1]
+            ? new TensorInfo(name, expected.ElementType, TensorShape.Of(TensorShape.Batch, 1))
+            : throw new ArgumentException($"feed '{name}': expected a threshold, [1] or [N, 1], got [{string.Join(", ", value.Shape)}]");
     }
 
     private void CheckSamples(ReadOnlySpan<float> samples, int count)

@@ -17,10 +17,8 @@ public sealed class TorchGraphExecutor(GatedGraph graph) : IGraphExecutor
     public IReadOnlyDictionary<string, HostTensor> Run(
         IReadOnlyDictionary<string, HostTensor> feeds, IReadOnlyList<string> outputs)
     {
-        ArgumentNullException.ThrowIfNull(feeds);
-        ArgumentNullException.ThrowIfNull(outputs);
-        foreach (string name in feeds.Keys.Concat(outputs).Where(name => !graph.Contains(name)))
-            throw new ArgumentException($"tensor '{name}' is not in {graph.Source}");
+        FeedValidator.Validate(graph, feeds);
+        FeedValidator.ValidateOutputs(graph, outputs);
         if (graph.Inputs.FirstOrDefault(input => !feeds.ContainsKey(input.Name)) is { } missing)
             throw new ArgumentException($"input '{missing.Name}': expected a tensor {missing.Shape}, got none", nameof(feeds));
         using var scope = NewDisposeScope();

@@ -12,6 +12,7 @@ namespace Ponder.Training.Trainers;
 /// <remarks>
 /// Teerapittayanon et al. 2016, section III-B, L = sum over exits of w_n L_n. Their printed 1/|classes| is left out, as in
 /// their code; their code also ignores the weights, which reach the loss here. A network with one exit is trained plainly.
+/// libtorch has one random generator for the whole process: trainings with dropout beside each other would not repeat bit by bit.
 /// </remarks>
 public sealed class JointTrainer
 {

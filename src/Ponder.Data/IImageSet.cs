@@ -21,6 +21,9 @@ public interface IImageSet
     /// <summary>The pixels of an image, [C, H, W]. Safe from several threads.</summary>
     ReadOnlySpan<byte> Pixels(int index);
 
+    /// <summary>The pixels of an image from where it lies, nothing kept from before: what reading a new one takes.</summary>
+    ReadOnlySpan<byte> Decode(int index) => Pixels(index);
+
     /// <summary>The class of an image, 0-based.</summary>
     int Label(int index);
 }

@@ -47,9 +47,19 @@ public sealed class SplitSource : ISampleSource
         [.. _preprocessing.Mean.Zip(_preprocessing.StandardDeviation, (mean, deviation) => -mean / deviation)];
 
     /// <inheritdoc/>
-    public void Read(int index, Span<float> destination)
+    public void Read(int index, Span<float> destination) => Preprocess(Pixels(index), destination);
+
+    /// <inheritdoc/>
+    public void Load(int index, Span<float> destination) => Preprocess(Images.Decode(_start + index), destination);
+
+    /// <inheritdoc/>
+    public int Label(int index) => Images.Label(_start + index);
+
+    /// <summary>The bytes of an image, [C, H, W], for pictures.</summary>
+    public ReadOnlySpan<byte> Pixels(int index) => Images.Pixels(_start + index);
+
+    private void Preprocess(ReadOnlySpan<byte> pixels, Span<float> destination)
     {
-        var pixels = Pixels(index);
         int plane = Images.Height * Images.Width;
         for (int c = 0; c < Images.Channels; c++)
         {
@@ -58,10 +68,4 @@ public sealed class SplitSource : ISampleSource
                 destination[i] = ((pixels[i] * scale) - mean) / deviation;
         }
     }
-
-    /// <inheritdoc/>
-    public int Label(int index) => Images.Label(_start + index);
-
-    /// <summary>The bytes of an image, [C, H, W], for pictures.</summary>
-    public ReadOnlySpan<byte> Pixels(int index) => Images.Pixels(_start + index);
 }

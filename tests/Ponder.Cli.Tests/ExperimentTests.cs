@@ -134,7 +134,7 @@ public sealed class ExperimentTests : IDisposable
     }
 
     private ExperimentResult Continue(RunFolder run, int[] batches) =>
-        new Experiment(Terminal, run.ReadRecipe(), run, SmallData(), threads: 1).Run(batches, TestContext.Current.CancellationToken);
+        new Experiment(Terminal, run.ReadRecipe(), run, SmallData(), threads: 1).Run(batches, most: null, TestContext.Current.CancellationToken);
 
     private static Recipe SmallRecipe() => new()
     {

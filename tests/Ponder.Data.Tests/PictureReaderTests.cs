@@ -56,23 +56,60 @@ public sealed class PictureReaderTests
     public void Read_NoPicture_IsRefused(string content) =>
         Assert.Contains("do not decode", Refuse(System.Text.Encoding.ASCII.GetBytes(content)), StringComparison.Ordinal);
 
-    [Fact]
-    public void Read_JpegWithoutAnEnd_IsRefused() =>
-        Assert.Contains("without an end", Refuse(TestPictures.Exif(isLittle: true, 1)), StringComparison.Ordinal);
+    [Theory]
+    [InlineData(TestPictures.Format.Jpeg)]
+    [InlineData(TestPictures.Format.Png)]
+    [InlineData(TestPictures.Format.Webp)]
+    public void Read_CutFile_IsRefused(TestPictures.Format format)
+    {
+        byte[] file = TestPictures.Encode(format, 64, 48);
+
+        Assert.All(Enumerable.Range(0, 16).Select(i => file[..(i * file.Length / 20)]), cut => Assert.Contains("do not decode", Refuse(cut), StringComparison.Ordinal));
+    }
 
     [Theory]
-    [InlineData(true, 6, 6)]
-    [InlineData(false, 8, 8)]
-    [InlineData(true, 9, 1)]
-    public void Of_ExifSegment_ReadsTheOrientation(bool isLittle, int stored, int expected) =>
-        Assert.Equal(expected, ExifOrientation.Of(TestPictures.Exif(isLittle, (ushort)stored)));
+    [InlineData(TestPictures.Format.Jpeg, 8)]
+    [InlineData(TestPictures.Format.Png, 0)]
+    [InlineData(TestPictures.Format.Webp, 16)]
+    public void Read_EveryFormat_HasThePixels(TestPictures.Format format, int tolerance)
+    {
+        byte[] pixels = Read(TestPictures.Encode(format, 64, 48), new PictureForm(3, 48, 64));
+
+        Assert.All(Enumerable.Range(0, 48 * 64), i => Assert.InRange(pixels[i], TestPictures.Red(i % 64) - tolerance, TestPictures.Red(i % 64) + tolerance));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_ExifOrientation_TurnsThePicture(bool isLittle)
+    {
+        byte[] stored = TestPictures.Encode(TestPictures.Format.Jpeg, 64, 48);
+
+        byte[] turned = Read(TestPictures.WithExif(stored, isLittle, orientation: 6), new PictureForm(1, 64, 48)); // stored rows are columns from the right
+
+        byte[] upright = Read(stored, new PictureForm(1, 48, 64));
+        Assert.All(Enumerable.Range(0, 48 * 64), i => Assert.Equal(upright[((47 - (i % 48)) * 64) + (i / 48)], turned[i]));
+    }
 
     [Fact]
-    public void Of_CutExifSegment_IsUpright()
-    {
-        byte[] file = TestPictures.Exif(isLittle: true, 6);
+    public void Read_PictureOfAbsurdSize_IsRefused() => Assert.Contains("pixels", Refuse(TestPictures.BmpHeader(60_000, 60_000)), StringComparison.Ordinal);
 
-        Assert.All(Enumerable.Range(0, 36), length => Assert.Equal(1, ExifOrientation.Of(file.AsSpan(0, length))));
+    [Fact]
+    public void Read_DamagedFiles_AreReadOrRefused()
+    {
+        var random = new Random(1);
+        foreach (var format in Enum.GetValues<TestPictures.Format>())
+        {
+            byte[] whole = TestPictures.Encode(format, 16, 12);
+            for (int i = 0; i < 300; i++)
+            {
+                byte[] file = [.. whole];
+                for (int flips = random.Next(1, 8); flips > 0; flips--)
+                    file[random.Next(file.Length)] = (byte)random.Next(256);
+                if (Record.Exception(() => Read(file, Color)) is { } error)
+                    Assert.IsType<DataFormatException>(error);
+            }
+        }
     }
 
     [Theory]

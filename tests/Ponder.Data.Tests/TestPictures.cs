@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using SkiaSharp;
 
 namespace Ponder.Data.Tests;
 
 /// <summary>Picture files made for tests.</summary>
-internal static class TestPictures
+public static class TestPictures
 {
     private const int HeaderLength = 54;
 
@@ -39,15 +40,54 @@ internal static class TestPictures
     /// <summary>A BMP file of one gray.</summary>
     public static byte[] Gray(int width, int height, int value) => Bmp(width, height, (_, _) => ((byte)value, (byte)value, (byte)value));
 
-    /// <summary>The first bytes of a JPEG file with an Exif segment.</summary>
-    public static byte[] Exif(bool isLittle, ushort orientation)
+    /// <summary>The header of a BMP file and nothing else.</summary>
+    public static byte[] BmpHeader(int width, int height)
+    {
+        byte[] file = Bmp(1, 1, (_, _) => (0, 0, 0));
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(18), width);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(22), height);
+        return file;
+    }
+
+    /// <summary>What <see cref="Encode"/> makes of the red of a column.</summary>
+    public static int Red(int column) => 2 * column;
+
+    /// <summary>A smooth picture in a format: red grows to the right, green downwards.</summary>
+    public static byte[] Encode(Format format, int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+                bitmap.SetPixel(x, y, new SKColor((byte)Red(x), (byte)(3 * y), 40));
+        }
+
+        using var data = bitmap.Encode(format switch { Format.Jpeg => SKEncodedImageFormat.Jpeg, Format.Png => SKEncodedImageFormat.Png, _ => SKEncodedImageFormat.Webp }, quality: 95);
+        return data.ToArray();
+    }
+
+    /// <summary>A JPEG file with an Exif segment that says how it was held.</summary>
+    public static byte[] WithExif(byte[] jpeg, bool isLittle, ushort orientation)
     {
         byte[] order = isLittle ? [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0] : [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1];
         byte low = (byte)orientation, high = (byte)(orientation >> 8);
         byte[] entry = isLittle
             ? [0x12, 0x01, 3, 0, 1, 0, 0, 0, low, high, 0, 0]
             : [0x01, 0x12, 0, 3, 0, 0, 0, 1, high, low, 0, 0];
-        byte[] content = [.. "Exif\0\0"u8, .. order, .. entry];
-        return [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2, 0xFF, 0xE1, 0, (byte)(content.Length + 2), .. content, 0xFF, 0xDA, 0, 2];
+        byte[] content = [.. "Exif\0\0"u8, .. order, .. entry, 0, 0, 0, 0]; // no further directory
+        return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(content.Length + 2), .. content, .. jpeg[2..]];
+    }
+
+    /// <summary>File formats that can be made here.</summary>
+    public enum Format
+    {
+        /// <summary>Lossy.</summary>
+        Jpeg,
+
+        /// <summary>Lossless.</summary>
+        Png,
+
+        /// <summary>Lossy.</summary>
+        Webp,
     }
 }

@@ -34,6 +34,15 @@ public sealed partial class HtmlReportRenderTests
     }
 
     [Fact]
+    public void Render_FullModel_ShowsWhichClassLostMostFirst()
+    {
+        var html = WebUtility.HtmlDecode(HtmlReport.Render(SampleReport.Full));
+
+        Assert.Contains("<td>-0.70</td>", html, StringComparison.Ordinal);
+        Assert.InRange(html.IndexOf("<th>seven</th>", StringComparison.Ordinal), 0, html.IndexOf("<th>one</th>", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Render_FullModel_NeedsNothingFromOutside()
     {
         var html = HtmlReport.Render(SampleReport.Full);

@@ -34,6 +34,7 @@ internal static class SampleReport
             new() { Name = "exit2", Share = 0.0411, Accuracy = 0.944, Macs = 402_100 },
             new() { Name = "final", Share = 0.0157, Accuracy = 0.8217, Macs = 519_800 },
         ],
+        Classes = [new("seven", 1028, 0.991, 0.984), new("one", 1135, 0.997, 0.998)],
         Tradeoff = new()
         {
             Split = "test",

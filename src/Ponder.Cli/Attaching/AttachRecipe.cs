@@ -47,6 +47,7 @@ internal static class AttachRecipe
             Flip = input[1] == 3,
             Optimizer = "sgd",
             WeightDecay = 0.0005,
+            Precision = "bfloat16",
         })
         {
             Weights = [.. branches.Select(_ => 1.0), request.IsJoint ? 1 : 0],

@@ -8,11 +8,12 @@ namespace Ponder.Cli.Benchmarking;
 /// <summary>Everything that a benchmark compares, set up side by side in one process.</summary>
 /// <remarks>
 /// <c>static</c> is the trunk alone, without exits, on both engines; <c>adaptive</c> decides for itself; <c>exit:NAME</c> and
-/// <c>worst</c> have thresholds that send everybody to one exit. Input lies preprocessed in memory.
+/// <c>worst</c> have thresholds that send everybody to one exit. Their input lies preprocessed in memory.
 /// </remarks>
 internal sealed class BenchmarkCandidates : IDisposable
 {
     private readonly GatedGraph _graph;
+    private readonly ISampleSource _source;
     private readonly float[] _samples;
     private readonly int _sampleLength;
     private readonly ExitRecords _records;
@@ -21,12 +22,13 @@ internal sealed class BenchmarkCandidates : IDisposable
     /// <summary>Prepares for a model.</summary>
     /// <param name="graph">A model with a plan.</param>
     /// <param name="samples">What every candidate runs; read into memory here.</param>
+    /// <param name="count">How many of the samples, from the first on.</param>
     /// <param name="records">What every exit says about those samples.</param>
-    public BenchmarkCandidates(GatedGraph graph, ISampleSource samples, ExitRecords records)
+    public BenchmarkCandidates(GatedGraph graph, ISampleSource samples, int count, ExitRecords records)
     {
-        (_graph, _records, _sampleLength) = (graph, records, samples.SampleLength);
-        _samples = new float[checked(samples.Count * samples.SampleLength)];
-        for (int i = 0; i < samples.Count; i++)
+        (_graph, _source, _records, _sampleLength) = (graph, samples, records, samples.SampleLength);
+        _samples = new float[checked(count * samples.SampleLength)];
+        for (int i = 0; i < count; i++)
             samples.Read(i, _samples.AsSpan(i * _sampleLength, _sampleLength));
     }
 
@@ -52,6 +54,13 @@ internal sealed class BenchmarkCandidates : IDisposable
             string variant = e == last ? "worst" : $"exit:{exits[e].Name}";
             yield return Measured(e, variant, Engines.Ponder, batch, threads, Adaptive(Forced(e), batch, threads), _records.Costs.Macs[e]);
         }
+    }
+
+    /// <summary>Reading a sample from where it lies: files are decoded and resized, and everything is preprocessed.</summary>
+    public BenchmarkCandidate Input()
+    {
+        float[] sample = new float[_sampleLength];
+        return new BenchmarkCandidate(BenchmarkCandidate.InputVariant, Engines.Ponder, Batch: 1, Threads: 1, start => _source.Load(start, sample));
     }
 
     /// <inheritdoc/>

@@ -21,10 +21,12 @@ internal static class BenchmarkTables
 
         console.Write(table);
         console.WriteLine($"{result.Machine.Cpu}, {result.Machine.Cores} cores, {result.Machine.Runtime}; times are wall-clock per call");
+        if (result.InputMs is { } input)
+            console.WriteLine($"reading a sample, with decoding, resizing and preprocessing: {input.Mean:0.0000} ms");
         foreach (var speedup in result.Speedup)
         {
             console.WriteLine(
-                $"batch {speedup.Batch}, {speedup.Threads} thread(s): adaptive is {speedup.Mean:0.00} times as fast as static on {speedup.Against} (medians: {speedup.P50:0.00})");
+                $"batch {speedup.Batch}, {speedup.Threads} thread(s): adaptive is {speedup.Mean:0.00} times as fast as static on {speedup.Against} (medians: {speedup.P50:0.00}; with reading and preprocessing: {speedup.WithInput:0.00})");
         }
     }
 }

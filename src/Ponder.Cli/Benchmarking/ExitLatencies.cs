@@ -13,12 +13,13 @@ internal static class ExitLatencies
     public static IReadOnlyList<TimeSpan> Measure(
         Terminal terminal, GatedGraph graph, ISampleSource samples, ExitRecords records, CancellationToken cancellationToken)
     {
-        using var candidates = new BenchmarkCandidates(graph, samples, records);
+        int count = Math.Min(samples.Count, MostSamples);
+        using var candidates = new BenchmarkCandidates(graph, samples, count, records);
         BenchmarkCandidate[] exits = [.. candidates.Of(batch: 1, threads: 1)
             .Where(candidate => candidate.Variant is not (BenchmarkCandidate.StaticVariant or BenchmarkCandidate.AdaptiveVariant))];
         return ProgressBar.Run(terminal, "latency", progress => new BenchmarkRunner(terminal.Time).Run(graph.Source, exits, new BenchmarkOptions
         {
-            SampleCount = Math.Min(samples.Count, MostSamples),
+            SampleCount = count,
             Progress = new DirectProgress<double>(done => progress.Report(new ProgressState(done, $"{exits.Length} exits", IsMilestone: done >= 1))),
         }, cancellationToken)).Rows.Select(row => TimeSpan.FromMilliseconds(row.LatencyMs.Mean)).ToList();
     }

@@ -5,7 +5,7 @@ using Ponder.Plans;
 
 namespace Ponder.Cli.Predicting;
 
-/// <summary>Reads image files for a model: IDX files of many images and PGM files of the model's size; JPEG, PNG and BMP pictures of any size.</summary>
+/// <summary>Reads image files for a model: IDX files of many images and PGM files of the model's size; JPEG, PNG, BMP and WebP pictures of any size.</summary>
 /// <remarks>Bytes are pixels and are preprocessed as the plan says; floats of an IDX file are taken as they are.</remarks>
 internal sealed class ImageReader
 {

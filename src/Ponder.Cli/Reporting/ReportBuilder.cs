@@ -21,6 +21,7 @@ internal static class ReportBuilder
         Headline = Headline(result),
         Results = [.. result.Benchmark?.Rows.Select(row => Row(row, result.Benchmark)) ?? []],
         Exits = [.. result.Evaluation.Result.Exits.Select(exit => new ExitSummary { Name = exit.Name, Share = exit.Share, Accuracy = exit.Accuracy, Macs = exit.Macs })],
+        Classes = [.. result.Classes.Select(found => new ClassSummary(result.Data.Labels[found.Class], found.Samples, found.Before, found.After))],
         Tradeoff = ReportCurves.Tradeoff(result),
         Latencies = result.Benchmark is { } benchmark ? Latencies(benchmark) : [],
         Training = [.. ReportCurves.Training("baseline", result.Model.Baseline, result), .. ReportCurves.Training("branches", result.Model.Branches, result)],
@@ -136,6 +137,11 @@ internal static class ReportBuilder
     private static IReadOnlyList<string> Notes(ExperimentResult result) =>
     [
         "Times are wall-clock per call, from preprocessed input to the answer; heads, decisions and gathering are included, reading and preprocessing are not.",
+        .. result.Benchmark is { InputMs: { } input } benchmark
+            ? [
+                $"Reading a sample, with decoding, resizing and preprocessing, takes {input.Mean:0.0000} ms more; counted on both sides, the speed-ups are "
+                + $"{string.Join(", ", benchmark.Speedup.Select(speedup => $"{speedup.WithInput:0.00} at batch {speedup.Batch}"))}.",
+            ] : Array.Empty<string>(),
         "All variants ran interleaved in one process on one thread. Static is the trunk alone, without exits, on both engines; speed-ups are against the faster of the two.",
         "Multiply-adds count convolutions and fully connected layers, each once, with every head passed on the way.",
         "The curve's thresholds come from the calibration split; each point shows what they do on the test split.",

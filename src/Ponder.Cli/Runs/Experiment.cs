@@ -19,10 +19,11 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
     });
 
     /// <summary>Runs everything.</summary>
-    /// <param name="batches">Batch sizes to benchmark on one thread; empty for no benchmark.</param>
+    /// <param name="batches">Batch sizes to benchmark on one thread, those that the test split can fill; empty for no benchmark.</param>
+    /// <param name="most">Samples to time at most; null for all.</param>
     /// <param name="cancellationToken">Set when the user interrupts.</param>
     /// <exception cref="OperationCanceledException">Interrupted; while training, a checkpoint is written.</exception>
-    public ExperimentResult Run(IReadOnlyList<int> batches, CancellationToken cancellationToken)
+    public ExperimentResult Run(IReadOnlyList<int> batches, int? most, CancellationToken cancellationToken)
     {
         var trained = new RecipeTraining(terminal, recipe, folder, _data, threads).Run(cancellationToken);
         var graph = trained.Graph;
@@ -33,9 +34,10 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
         using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
         var evaluation = Evaluator.Evaluate(graph, engine, samples, cancellationToken: cancellationToken);
         var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
-        var benchmark = batches.Count == 0
+        int[] fitting = [.. batches.Where(batch => batch <= samples.Count)];
+        var benchmark = fitting.Length == 0
             ? null
-            : ModelBenchmark.Run(terminal, graph, samples, records, batches, [1], cancellationToken);
+            : ModelBenchmark.Run(terminal, graph, samples, records, fitting, [1], most, cancellationToken);
         if (benchmark is not null)
             WholeFile.Write(folder.Benchmark, benchmark.ToJson());
 
@@ -47,12 +49,12 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
         return result;
     }
 
-    private static double? Baseline(GatedGraph? trunk, ISampleSource samples, CancellationToken cancellationToken)
+    private static EvaluationRun? Baseline(GatedGraph? trunk, ISampleSource samples, CancellationToken cancellationToken)
     {
         if (trunk is null)
             return null;
         using var engine = Engines.Open(Engines.Ponder, trunk, threads: 1);
-        return Evaluator.Evaluate(trunk, engine, samples, cancellationToken: cancellationToken).Result.Accuracy;
+        return Evaluator.Evaluate(trunk, engine, samples, cancellationToken: cancellationToken);
     }
 
     // The path of thresholds that the curve on the test split shows is drawn here, on the calibration split.

@@ -16,6 +16,8 @@ internal static class AttachVerb
     private const int DefaultEpochs = 10;
     private const int MaxEpochs = 10_000;
     private const double DefaultDrop = 0.005;
+    private const int MostTimed = 1000;
+    private static readonly int[] Batches = [1, 32];
 
     public static Command Create(Terminal terminal)
     {
@@ -44,7 +46,7 @@ internal static class AttachVerb
         var foreign = new ForeignOptions();
         var json = CommonOptions.Json();
         var verb = new VerbCommand(
-            "attach", "Put early exits on a trained classifier: train, calibrate, evaluate, report. Exit code 1 when they do not pay.",
+            "attach", "Put early exits on a trained classifier: train, calibrate, evaluate, time, report. Exit code 1 when they do not pay.",
             "ponder attach resnet56.onnx --data cifar-10 --out runs/resnet56",
             "ponder attach classifier.onnx --data pictures/ --mean 0.5 --std 0.5 --exits 2 --mode joint --out runs/joint",
             "ponder attach resnet56.onnx --data cifar-10 --exits relu_38 --split 'test[0:5000]' --test 'test[5000:10000]' --out runs/at-38")
@@ -76,6 +78,6 @@ internal static class AttachVerb
         trunk.Save(file);
         foreach (var exit in recipe.Branches!.Exits!) // the request made both
             terminal.Log($"exit after {exit.After}: {exit.Head.Name} head");
-        return (folder, new Experiment(terminal, recipe, folder, data, threads).Run([], cancellationToken));
+        return (folder, new Experiment(terminal, recipe, folder, data, threads).Run(Batches, MostTimed, cancellationToken));
     }
 }

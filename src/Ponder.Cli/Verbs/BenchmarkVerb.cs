@@ -37,7 +37,7 @@ internal static class BenchmarkVerb
             using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
             var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
             var result = ModelBenchmark.Run(
-                terminal, graph, samples, records, parsed.GetRequiredValue(batch), parsed.GetRequiredValue(threads), cancellationToken);
+                terminal, graph, samples, records, parsed.GetRequiredValue(batch), parsed.GetRequiredValue(threads), most: null, cancellationToken);
             if (parsed.GetValue(output) is { } file)
                 WholeFile.Write(file, result.ToJson());
             bool isJson = parsed.GetValue(json);

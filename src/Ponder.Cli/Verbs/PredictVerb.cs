@@ -14,7 +14,7 @@ internal static class PredictVerb
         var model = CommonOptions.Model();
         var files = new Argument<string[]>("FILE")
         {
-            Description = "IDX files, also FILE[a:b], plain or gzipped; PGM files of the model's size; JPEG, PNG and BMP pictures.",
+            Description = "IDX files, also FILE[a:b], plain or gzipped; PGM files of the model's size; JPEG, PNG, BMP and WebP pictures.",
             Arity = ArgumentArity.OneOrMore,
         };
         var foreign = new ForeignOptions();

@@ -27,7 +27,7 @@ internal static class QuickstartVerb
             recipe = recipe with { Seed = parsed.GetValue(seed) ?? recipe.Seed };
             var data = DataCatalog.Open(recipe.Data);
             var folder = RunFolder.Replace(parsed.GetRequiredValue(output), recipe);
-            var result = new Experiment(terminal, recipe, folder, data, parsed.GetValue(threads)).Run(Batches, cancellationToken);
+            var result = new Experiment(terminal, recipe, folder, data, parsed.GetValue(threads)).Run(Batches, most: null, cancellationToken);
             return Task.FromResult(RunEnd.Show(terminal, folder, result, parsed.GetValue(json)));
         });
         return verb;

@@ -37,7 +37,7 @@ internal static class TrainVerb
                 ? Open(run)
                 : Start(parsed.GetRequiredValue(recipe)!, parsed.GetValue(output), parsed.GetValue(seed));
             var data = ModelData.Open(terminal, NetworkCatalog.BuildTrunk(followed), followed.Data);
-            var result = new Experiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run([], cancellationToken);
+            var result = new Experiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run([], most: null, cancellationToken);
             return Task.FromResult(RunEnd.Show(terminal, folder, result, parsed.GetValue(json)));
         });
         return verb;

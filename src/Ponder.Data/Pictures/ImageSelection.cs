@@ -13,5 +13,7 @@ internal sealed class ImageSelection(IImageSet all, int[] chosen) : IImageSet
 
     public ReadOnlySpan<byte> Pixels(int index) => all.Pixels(chosen[index]);
 
+    public ReadOnlySpan<byte> Decode(int index) => all.Decode(chosen[index]);
+
     public int Label(int index) => all.Label(chosen[index]);
 }

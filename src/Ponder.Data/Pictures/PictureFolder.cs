@@ -21,7 +21,7 @@ internal sealed class PictureFolder(string folder, PictureForm form, Action<stri
         var numbers = ClassNames.Numbers(labels);
         var files = Pictures(root, numbers);
         if (files.Length == 0)
-            throw new DataFormatException(folder, "expected a sub-folder of JPEG, PNG or BMP pictures for each class, got none");
+            throw new DataFormatException(folder, "expected a sub-folder of JPEG, PNG, BMP or WebP pictures for each class, got none");
         return (labels, !isParted ? DealtFiles.ByContent(files)
             : isTiny ? DealtFiles.Keeping(files, Listed(val, annotations, numbers), [])
             : DealtFiles.Keeping(files, Pictures(val, numbers), Pictures(test, numbers)));

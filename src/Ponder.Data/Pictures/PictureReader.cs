@@ -1,16 +1,17 @@
-using StbImageSharp;
+using System.Runtime.InteropServices;
+using SkiaSharp;
 
 namespace Ponder.Data.Pictures;
 
-/// <summary>Reads JPEG, PNG and BMP pictures of any size in the form that a model wants.</summary>
+/// <summary>Reads JPEG, PNG, BMP and WebP pictures of any size in the form that a model wants.</summary>
 /// <remarks>
 /// Turned upright as Exif says; gray is repeated for a model of colors, colors become luma for a model of gray;
 /// transparency is left out. Thread-safe.
 /// </remarks>
 public static class PictureReader
 {
-    private const int EndMarkerReach = 4096; // some cameras write a little behind the end
-    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".bmp"];
+    private const int MostPixels = 1 << 28; // 1 GiB decoded: what is larger was made to exhaust memory
+    private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".bmp", ".webp"];
 
     /// <summary>Whether a file's name is that of a picture.</summary>
     public static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -25,32 +26,50 @@ public static class PictureReader
     {
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentNullException.ThrowIfNull(form);
-        return PictureScaler.Fit(Decode(bytes, path, form.Channels).Upright(ExifOrientation.Of(bytes)), form);
+        if (form.Channels is not (1 or 3))
+            throw new DataFormatException(path, $"expected a model of 1 or 3 channels for pictures, got {form.Channels}");
+        return PictureScaler.Fit(Decode(bytes, path, form.Channels), form);
     }
 
     private static Bitmap Decode(byte[] bytes, string path, int channels)
     {
-        var components = channels switch
-        {
-            1 => ColorComponents.Grey,
-            3 => ColorComponents.RedGreenBlue,
-            _ => throw new DataFormatException(path, $"expected a model of 1 or 3 channels for pictures, got {channels}"),
-        };
-        if (IsCut(bytes))
-            throw new DataFormatException(path, $"expected a whole JPEG file, got {bytes.Length} bytes without an end");
+        using var data = SKData.CreateCopy(bytes);
+        using var codec = SKCodec.Create(data)
+            ?? throw new DataFormatException(path, $"expected a JPEG, PNG, BMP or WebP picture, got {bytes.Length} bytes that do not decode");
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height > MostPixels)
+            throw new DataFormatException(path, $"expected a picture of at most {MostPixels:N0} pixels, got {width} x {height}");
+        byte[] colors = new byte[width * height * 4];
+        var handle = GCHandle.Alloc(colors, GCHandleType.Pinned);
         try
         {
-            var image = ImageResult.FromMemory(bytes, components);
-            return new Bitmap(image.Data, channels, image.Height, image.Width);
+            var outcome = codec.GetPixels(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul), handle.AddrOfPinnedObject());
+            if (outcome != SKCodecResult.Success)
+                throw new DataFormatException(path, $"expected a whole picture, got {bytes.Length} bytes that do not decode ({outcome})");
         }
-        catch (Exception error) when (error is InvalidOperationException or IndexOutOfRangeException or EndOfStreamException)
+        finally
         {
-            // The decoder has no exception of its own; these three are what damaged files make it throw.
-            throw new DataFormatException(path, $"expected a JPEG, PNG or BMP picture, got {bytes.Length} bytes that do not decode", error);
+            handle.Free();
         }
+
+        var picture = new Bitmap(channels == 1 ? Luma(colors) : WithoutAlpha(colors), channels, height, width);
+        return picture.Upright((int)codec.EncodedOrigin); // numbered as in the Exif standard
     }
 
-    // The decoder fills what is missing of a JPEG with gray.
-    private static bool IsCut(ReadOnlySpan<byte> bytes) => bytes.StartsWith<byte>([0xFF, 0xD8])
-        && bytes[^Math.Min(bytes.Length, EndMarkerReach)..].LastIndexOf<byte>([0xFF, 0xD9]) < 0;
+    private static byte[] WithoutAlpha(ReadOnlySpan<byte> colors)
+    {
+        byte[] pixels = new byte[colors.Length / 4 * 3];
+        for (int i = 0, at = 0; at < pixels.Length; i += 4, at += 3)
+            (pixels[at], pixels[at + 1], pixels[at + 2]) = (colors[i], colors[i + 1], colors[i + 2]);
+        return pixels;
+    }
+
+    // The weights of JPEG's luma (ITU-R BT.601), of 256.
+    private static byte[] Luma(ReadOnlySpan<byte> colors)
+    {
+        byte[] pixels = new byte[colors.Length / 4];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(((77 * colors[4 * i]) + (150 * colors[(4 * i) + 1]) + (29 * colors[(4 * i) + 2]) + 128) >> 8);
+        return pixels;
+    }
 }

@@ -28,7 +28,9 @@ internal sealed class PictureSet : IImageSet
 
     public int Width => _form.Width;
 
-    public ReadOnlySpan<byte> Pixels(int index) => _decoded[index] ?? Decode(index);
+    public ReadOnlySpan<byte> Pixels(int index) => _decoded[index] ?? Keep(index, Read(index));
+
+    public ReadOnlySpan<byte> Decode(int index) => Read(index);
 
     public int Label(int index) => _files[index].Label;
 
@@ -43,7 +45,7 @@ internal sealed class PictureSet : IImageSet
                 return;
             try
             {
-                Decode(i);
+                Keep(i, Read(i));
             }
             catch (DataFormatException error)
             {
@@ -63,10 +65,14 @@ internal sealed class PictureSet : IImageSet
         return new ImageSelection(this, [.. Enumerable.Range(start, endExclusive - start).Except(damaged)]);
     }
 
-    private byte[] Decode(int index)
+    private byte[] Read(int index)
     {
         string path = _files[index].Path;
-        byte[] pixels = PictureReader.Read(File.ReadAllBytes(path), path, _form);
+        return PictureReader.Read(File.ReadAllBytes(path), path, _form);
+    }
+
+    private byte[] Keep(int index, byte[] pixels)
+    {
         if (_keeps)
             _decoded[index] = pixels;
         return pixels;

@@ -7,7 +7,7 @@ internal static class ReportPage
 {
     private static readonly Func<ReportModel, Markup?>[] Sections =
     [
-        ResultsSection.Render, ExitsSection.Render, PlotsSection.Render, PicturesSection.Render,
+        ResultsSection.Render, ExitsSection.Render, ClassesSection.Render, PlotsSection.Render, PicturesSection.Render,
         TrainingSection.Render, PlanSection.Render, MachineSection.Render, NotesSection.Render,
     ];
 

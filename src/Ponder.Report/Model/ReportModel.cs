@@ -30,6 +30,9 @@ public sealed record ReportModel
     /// <summary>The exits from first to last; their shares sum to 1.</summary>
     public IReadOnlyList<ExitSummary> Exits { get; init; } = [];
 
+    /// <summary>Accuracy of every class before and with exits; empty where nothing was before.</summary>
+    public IReadOnlyList<ClassSummary> Classes { get; init; } = [];
+
     /// <summary>Accuracy against multiply-adds. May be null.</summary>
     public TradeoffCurve? Tradeoff { get; init; }
 

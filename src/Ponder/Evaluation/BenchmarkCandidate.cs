@@ -1,7 +1,7 @@
 namespace Ponder.Evaluation;
 
 /// <summary>One thing to time.</summary>
-/// <param name="Variant"><c>static</c>, <c>adaptive</c>, <c>exit:NAME</c> or <c>worst</c>.</param>
+/// <param name="Variant"><c>static</c>, <c>adaptive</c>, <c>exit:NAME</c>, <c>worst</c> or <c>input</c>.</param>
 /// <param name="Engine"><c>ponder</c> or <c>ort</c>.</param>
 /// <param name="Batch">Samples per call, at least 1.</param>
 /// <param name="Threads">Threads that the candidate was set up with, at least 1.</param>
@@ -13,6 +13,9 @@ public sealed record BenchmarkCandidate(string Variant, string Engine, int Batch
 
     /// <summary>The network as it decides for itself.</summary>
     public const string AdaptiveVariant = "adaptive";
+
+    /// <summary>Reading one sample from where it lies: not a network, but the time before it.</summary>
+    public const string InputVariant = "input";
 
     /// <summary>Fraction of correct answers, from an evaluation; null when unknown.</summary>
     public double? Accuracy { get; init; }

@@ -10,6 +10,9 @@ namespace Ponder.Evaluation;
 public sealed record BenchmarkResult(
     string Model, MachineInfo Machine, IReadOnlyList<BenchmarkRow> Rows, IReadOnlyList<Speedup> Speedup)
 {
+    /// <summary>Wall-clock time to read one sample from where it lies, decoding, resizing and preprocessing included; null when it was not measured.</summary>
+    public LatencySummary? InputMs { get; init; }
+
     /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJsonContext.Default.BenchmarkResult);
 }

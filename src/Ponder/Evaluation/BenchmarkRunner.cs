@@ -40,7 +40,9 @@ public sealed class BenchmarkRunner(TimeProvider? timeProvider = null)
             }
         }
 
-        BenchmarkRow[] rows = [.. turns.Select(turn => turn.Summarize())];
-        return new BenchmarkResult(model, MachineInfo.Current(), rows, Speedup.Of(rows));
+        var measured = turns.Select(turn => turn.Summarize()).ToLookup(row => row.Variant == BenchmarkCandidate.InputVariant);
+        BenchmarkRow[] rows = [.. measured[false]];
+        var input = measured[true].FirstOrDefault()?.LatencyMs;
+        return new BenchmarkResult(model, MachineInfo.Current(), rows, Speedup.Of(rows, input?.Mean)) { InputMs = input };
     }
 }

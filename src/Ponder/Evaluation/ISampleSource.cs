@@ -20,6 +20,11 @@ public interface ISampleSource
     /// <param name="destination">At least <see cref="SampleLength"/> elements.</param>
     void Read(int index, Span<float> destination);
 
+    /// <summary>The same from where the sample lies, nothing kept from before: decoding, resizing and preprocessing.</summary>
+    /// <param name="index">0-based, below <see cref="Count"/>.</param>
+    /// <param name="destination">At least <see cref="SampleLength"/> elements.</param>
+    void Load(int index, Span<float> destination) => Read(index, destination);
+
     /// <summary>The class of a sample, 0-based.</summary>
     int Label(int index);
 }

@@ -29,6 +29,18 @@ public sealed class BenchmarkRunnerTests
     }
 
     [Fact]
+    public void Run_Input_CountsOnBothSidesAndHasNoRow()
+    {
+        var result = Run(
+            new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 20 },
+            Candidate("static", "ort", 2, 3000), Candidate("adaptive", "ponder", 2, 1000), Candidate("input", "ponder", 1, 500));
+
+        Assert.Equal([new Speedup(2, 1, "ort", 3, 3, WithInput: 2)], result.Speedup);
+        Assert.Equal(0.5, result.InputMs?.Mean);
+        Assert.Equal(2, result.Rows.Count);
+    }
+
+    [Fact]
     public void Run_StaysInsideTheSamples()
     {
         var row = Run(new BenchmarkOptions { WarmUpTime = TimeSpan.Zero, SampleCount = 7, MinCalls = 9 }, Candidate("static", "ort", 3, 1)).Rows[0];
@@ -67,10 +79,10 @@ public sealed class BenchmarkRunnerTests
     public void ToJson_HasTheKeysOfTheManual()
     {
         var row = new BenchmarkRow("adaptive", "ponder", 1, 2, 10, 0.5, null, new LatencySummary(1, 2, 3, 4, 1.5), 100);
-        var result = new BenchmarkResult("m.onnx", new MachineInfo("cpu", 2, ".NET"), [row], [new Speedup(1, 2, "ort", 3, 4)]);
+        var result = new BenchmarkResult("m.onnx", new MachineInfo("cpu", 2, ".NET"), [row], [new Speedup(1, 2, "ort", 3, 4, 2)]) { InputMs = new LatencySummary(1, 2, 3, 4, 1.5) };
 
         Assert.Equal(
-            """{"model":"m.onnx","machine":{"cpu":"cpu","cores":2,"runtime":".NET"},"rows":[{"variant":"adaptive","engine":"ponder","batch":1,"threads":2,"samples":10,"accuracy":0.5,"macs_mean":null,"latency_ms":{"p50":1,"p95":2,"p99":3,"max":4,"mean":1.5},"throughput":100}],"speedup":[{"batch":1,"threads":2,"against":"ort","mean":3,"p50":4}]}""",
+            """{"model":"m.onnx","machine":{"cpu":"cpu","cores":2,"runtime":".NET"},"rows":[{"variant":"adaptive","engine":"ponder","batch":1,"threads":2,"samples":10,"accuracy":0.5,"macs_mean":null,"latency_ms":{"p50":1,"p95":2,"p99":3,"max":4,"mean":1.5},"throughput":100}],"speedup":[{"batch":1,"threads":2,"against":"ort","mean":3,"p50":4,"with_input":2}],"input_ms":{"p50":1,"p95":2,"p99":3,"max":4,"mean":1.5}}""",
             result.ToJson());
     }
 }

@@ -37,6 +37,23 @@ public sealed class AttachVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Attach_DataOfOtherClasses_GetsALastLayerOfItsOwn()
+    {
+        string output = _folder.File("run");
+        var run = await Attach(output, classes: 5);
+
+        Assert.True(run.Code is ExitCodes.Done or ExitCodes.TargetNotMet, run.Error);
+        var graph = GatedGraph.Load(Path.Combine(output, "model.onnx"));
+        Assert.Equal(2, graph.Tensor(graph.Plan!.Exits[^1].Logits).Shape[1]);
+        Assert.Equal(["dark", "light"], graph.Plan.Labels);
+        Assert.Contains("replaced", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Attach_TooFewPictures_AreRefused() =>
+        (await Attach(_folder.File("run"), perClass: 4)).AssertRefused("training split", "pictures");
+
+    [Fact]
     public async Task Attach_SplitsThatShareSamples_AreRefused() =>
         (await Attach(_folder.File("run"), "--split", "test[0:5]")).AssertRefused("--test", "calibrate");
 
@@ -48,9 +65,11 @@ public sealed class AttachVerbTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("run")));
     }
 
-    private Task<CommandRun> Attach(string output, params string[] options) => CommandRun.Of(
+    private Task<CommandRun> Attach(string output, params string[] options) => Attach(output, classes: 2, perClass: 40, options);
+
+    private Task<CommandRun> Attach(string output, int classes = 2, int perClass = 40, params string[] options) => CommandRun.Of(
     [
-        "attach", TestModels.ForeignResNet(_folder, classes: 2), "--data", TestImages.Folder(_folder, perClass: 40), "--mean", "0.5", "--std", "0.5",
+        "attach", TestModels.ForeignResNet(_folder, classes), "--data", TestImages.Folder(_folder, perClass), "--mean", "0.5", "--std", "0.5",
         "--epochs", "1", "--threads", "1", "--max-accuracy-drop", "1", "--out", output, .. options,
     ]);
 }

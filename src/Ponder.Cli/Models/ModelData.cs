@@ -12,10 +12,18 @@ internal static class ModelData
     /// <exception cref="CommandException">The data has more or fewer classes than the network.</exception>
     public static DataSet Open(Terminal terminal, GatedGraph network, string name)
     {
-        var form = ModelForm.Of(network);
-        var data = DataCatalog.Open(name, form, terminal.Log);
-        if (form.Classes is { } classes && classes != data.Labels.Count)
-            throw new CommandException($"{network.Source}: expected data of {classes} classes, got the {data.Labels.Count} of {name}");
+        var data = OpenAnyClasses(terminal, network, name);
+        return ModelForm.Of(network).Classes is { } classes && classes != data.Labels.Count
+            ? throw new CommandException($"{network.Source}: expected data of {classes} classes, got the {data.Labels.Count} of {name}")
+            : data;
+    }
+
+    /// <summary>The same where the network's classes may be others than the data's.</summary>
+    /// <exception cref="DataNotFoundException">There is no such data set.</exception>
+    /// <exception cref="DataFormatException">A file is damaged.</exception>
+    public static DataSet OpenAnyClasses(Terminal terminal, GatedGraph network, string name)
+    {
+        var data = DataCatalog.Open(name, ModelForm.Of(network), terminal.Log);
         return network.Plan?.Preprocessing is { } preprocessing ? data with { Preprocessing = preprocessing } : data;
     }
 }

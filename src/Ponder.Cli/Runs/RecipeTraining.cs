@@ -1,5 +1,4 @@
 using Ponder.Cli.Recipes;
-using Ponder.Cli.Rendering;
 using Ponder.Data;
 using Ponder.EarlyExit;
 using Ponder.Graph;
@@ -28,12 +27,25 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
             graph = NetworkCatalog.AttachBranches(recipe, trunk);
             if (joint.Start == "trunk")
                 TrunkStart.Copy(graph);
-            string[] frozen = joint.Trunk == "frozen" ? [.. trunk.ConstantNames.Where(graph.IsConstant)] : [];
-            branches = Train("branches", graph, Options(joint) with { FrozenWeights = frozen }, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
+            branches = TrainBranches(joint, trunk, graph, cancellationToken);
         }
 
         Describe(graph);
         return new TrainedModel(graph, trunk, baseline, branches);
+    }
+
+    private IReadOnlyList<EpochMetrics> TrainBranches(BranchStage joint, GatedGraph trunk, GatedGraph graph, CancellationToken cancellationToken)
+    {
+        bool isFrozen = joint.Trunk == "frozen";
+        var options = Options(joint);
+        if (isFrozen && joint.Distillation is null && joint.Exits is { } exits && joint.Weights[^1] == 0
+            && joint.Weights.SkipLast(1).All(weight => weight > 0) && FeatureTraining.Pays(graph, exits))
+        {
+            return new FeatureTraining(terminal, data, threads).TrainHeads(trunk, graph, exits, options, folder.BranchesFolder, cancellationToken);
+        }
+
+        options = options with { FrozenWeights = isFrozen ? [.. trunk.ConstantNames.Where(graph.IsConstant)] : [] };
+        return Train("branches", graph, options, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
     }
 
     private void ThrowIfDataDoesNotFit(GatedGraph trunk)
@@ -83,19 +95,7 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
 
         // A finished stage has a checkpoint as well: it then only gives its weights and metrics.
         bool resume = RunFolder.HasCheckpoint(stageFolder);
-        return ProgressBar.Run(terminal, name, progress =>
-            trainer.Run(resume, new DirectProgress<TrainingProgress>(at => progress.Report(Describe(at))), cancellationToken)).Epochs;
-    }
-
-    private static ProgressState Describe(TrainingProgress at)
-    {
-        string accuracy = at.ValidationAccuracy.Count == 0
-            ? ""
-            : $", validation accuracy {string.Join(" / ", at.ValidationAccuracy.Select(Tables.Percent))}";
-        double done = (at.Epoch - 1 + ((double)at.Step / at.StepsPerEpoch)) / at.Epochs;
-        return new ProgressState(
-            done, $"epoch {at.Epoch} of {at.Epochs}, loss {at.Loss:0.0000}{accuracy}, {at.SamplesPerSecond:N0} images/s, {at.TimeLeft:m\\:ss} left",
-            IsMilestone: at.Step == at.StepsPerEpoch);
+        return TrainingBar.Run(terminal, name, trainer, resume, cancellationToken);
     }
 
     private void Describe(GatedGraph graph) => graph.Plan = graph.Plan! with // as above

@@ -71,9 +71,15 @@ internal static class AttachVerb
     private static (RunFolder Folder, ExperimentResult Result) Run(
         Terminal terminal, GatedGraph trunk, AttachRequest request, string output, int threads, CancellationToken cancellationToken)
     {
+        var data = ModelData.OpenAnyClasses(terminal, trunk, request.Data);
+        TrainingSamples.ThrowIfTooFew(data, request.Data);
+        bool isReplaced = trunk.Tensor(trunk.Plan!.Exits[^1].Logits).Shape[1] != data.Labels.Count; // every opened model has a plan
+        if (isReplaced)
+            trunk = NewClassifier.Replace(terminal, trunk, data, request.Seed);
         string file = Path.Combine(output, "trunk.onnx"); // with what the command line says of it, so that the run can be resumed
         var recipe = AttachRecipe.Of(request, trunk, file);
-        var data = ModelData.Open(terminal, trunk, request.Data);
+        if (isReplaced) // before the run begins: whoever interrupts it starts again, and goes on where it stopped
+            NewClassifier.Train(terminal, trunk, data, output, request.Seed, threads, cancellationToken);
         var folder = RunFolder.Create(output, recipe);
         trunk.Save(file);
         foreach (var exit in recipe.Branches!.Exits!) // the request made both

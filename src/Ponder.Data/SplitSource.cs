@@ -47,25 +47,14 @@ public sealed class SplitSource : ISampleSource
         [.. _preprocessing.Mean.Zip(_preprocessing.StandardDeviation, (mean, deviation) => -mean / deviation)];
 
     /// <inheritdoc/>
-    public void Read(int index, Span<float> destination) => Preprocess(Pixels(index), destination);
+    public void Read(int index, Span<float> destination) => _preprocessing.Apply(Pixels(index), destination);
 
     /// <inheritdoc/>
-    public void Load(int index, Span<float> destination) => Preprocess(Images.Decode(_start + index), destination);
+    public void Load(int index, Span<float> destination) => _preprocessing.Apply(Images.Decode(_start + index), destination);
 
     /// <inheritdoc/>
     public int Label(int index) => Images.Label(_start + index);
 
     /// <summary>The bytes of an image, [C, H, W], for pictures.</summary>
     public ReadOnlySpan<byte> Pixels(int index) => Images.Pixels(_start + index);
-
-    private void Preprocess(ReadOnlySpan<byte> pixels, Span<float> destination)
-    {
-        int plane = Images.Height * Images.Width;
-        for (int c = 0; c < Images.Channels; c++)
-        {
-            float mean = _preprocessing.Mean[c], deviation = _preprocessing.StandardDeviation[c], scale = _preprocessing.Scale;
-            for (int i = c * plane; i < (c + 1) * plane; i++)
-                destination[i] = ((pixels[i] * scale) - mean) / deviation;
-        }
-    }
 }

@@ -9,4 +9,18 @@ public sealed record Preprocessing(
 {
     /// <summary>Short side in pixels that a picture gets before the center of the input's size is cut out; null: the smallest that covers the input.</summary>
     public int? Size { get; init; }
+
+    /// <summary>Makes an input of pixels.</summary>
+    /// <param name="pixels">[C, H, W], of as many channels as there are means.</param>
+    /// <param name="destination">At least as many elements.</param>
+    public void Apply(ReadOnlySpan<byte> pixels, Span<float> destination)
+    {
+        int plane = pixels.Length / Mean.Count;
+        for (int c = 0; c < Mean.Count; c++)
+        {
+            float mean = Mean[c], deviation = StandardDeviation[c];
+            for (int i = c * plane; i < (c + 1) * plane; i++)
+                destination[i] = ((pixels[i] * Scale) - mean) / deviation;
+        }
+    }
 }

@@ -46,6 +46,7 @@ internal static class CommandLine
             BenchmarkVerb.Create(terminal),
             PredictVerb.Create(terminal),
             InspectVerb.Create(terminal),
+            ExportVerb.Create(terminal),
             ReportVerb.Create(terminal),
         };
         root.Add(new HelpOption { Action = new HelpWithExamples(isAsked: true) });

@@ -6,7 +6,9 @@ namespace Ponder.OnnxRuntime;
 /// <summary>Opens graphs with all of ONNX Runtime's optimisations.</summary>
 internal static class SessionFactory
 {
-    public static InferenceSession Open(GatedGraph graph, int threads)
+    public static InferenceSession Open(GatedGraph graph, int threads) => Open(graph.ToBytes(), graph.Source, threads);
+
+    public static InferenceSession Open(byte[] bytes, string source, int threads)
     {
         using var options = new SessionOptions
         {
@@ -17,11 +19,11 @@ internal static class SessionFactory
         };
         try
         {
-            return new InferenceSession(graph.ToBytes(), options);
+            return new InferenceSession(bytes, options);
         }
         catch (OnnxRuntimeException error)
         {
-            throw new ModelFormatException(graph.Source, $"ONNX Runtime does not take it: {error.Message}", error);
+            throw new ModelFormatException(source, $"ONNX Runtime does not take it: {error.Message}", error);
         }
     }
 }

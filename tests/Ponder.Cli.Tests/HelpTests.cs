@@ -16,6 +16,7 @@ public sealed class HelpTests
     [InlineData("benchmark")]
     [InlineData("predict")]
     [InlineData("inspect")]
+    [InlineData("export")]
     [InlineData("report")]
     public async Task Help_OfEveryVerb_IsAsApproved(string verb)
     {

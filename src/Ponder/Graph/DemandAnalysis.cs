@@ -43,6 +43,8 @@ public sealed class DemandAnalysis
     /// <summary>The operators that run, in running order.</summary>
     public IReadOnlyList<Segment> Segments { get; }
 
+    internal DemandAlgebra Algebra => _algebra;
+
     /// <summary>Analyses what some outputs need.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="outputs">Tensors that are asked for every sample; null for the graph's outputs.</param>

@@ -86,6 +86,8 @@ public sealed class GatedGraph : IConstantSource
         _producers.Remove(node.Output);
     }
 
+    internal TensorProto Stored(string name) => _stored[name];
+
     internal (ElementType Type, int[] Shape) StoredType(string name) =>
         ((ElementType)_stored[name].DataType, [.. _stored[name].Dims.Select(size => (int)size)]);
 

@@ -1,3 +1,4 @@
+using Ponder.Export;
 using Ponder.Graph.Onnx;
 
 namespace Ponder.Graph;
@@ -10,6 +11,13 @@ internal static class GraphValidator
     {
         if (model.Graph is null || model.Graph.Output.Count == 0)
             throw new ModelFormatException(source, "expected an ONNX model with a graph and outputs, got none");
+
+        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == ExportFormats.MetadataKey)?.Value is { } format
+            && format is ExportFormats.Rows or ExportFormats.If)
+        {
+            throw new ModelFormatException(
+                source, $"expected a model, got what 'ponder export --format {format}' made of one for other runtimes: use the model itself");
+        }
 
         var faults = new List<string>();
         if (model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx") is { Version: < 9 or > 21 } opset)

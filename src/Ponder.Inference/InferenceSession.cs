@@ -12,7 +12,7 @@ namespace Ponder.Inference;
 /// Answers are bit-identical whatever batch a sample rides in and however many threads work. One call at a time per
 /// session; sessions are independent. No allocation in <see cref="Predict"/> with one thread once warm.
 /// </remarks>
-public sealed class InferenceSession : IGraphExecutor
+public sealed class InferenceSession : IPredictor
 {
     private readonly GatedGraph _graph;
     private readonly int _threads;
@@ -36,7 +36,7 @@ public sealed class InferenceSession : IGraphExecutor
     /// <inheritdoc/>
     public string Name => "ponder";
 
-    /// <summary>Elements of one sample of the model's input.</summary>
+    /// <inheritdoc/>
     public int SampleLength { get; }
 
     /// <summary>Makes a session. The graph's weights and thresholds are read now; later changes do not reach it.</summary>
@@ -49,12 +49,7 @@ public sealed class InferenceSession : IGraphExecutor
         return new InferenceSession(graph, threads);
     }
 
-    /// <summary>Answers for a batch of any size, in order.</summary>
-    /// <param name="samples">[count, C, H, W], preprocessed, row-major.</param>
-    /// <param name="count">Samples, at least 1.</param>
-    /// <param name="predictions">Receives one answer for each.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs.</exception>
+    /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions)
     {
         if (_model is null || _workspace is null)

@@ -1,3 +1,4 @@
+using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Inference;
@@ -12,6 +13,7 @@ namespace Ponder.Cli.Benchmarking;
 /// </remarks>
 internal sealed class BenchmarkCandidates : IDisposable
 {
+    private readonly Terminal _terminal;
     private readonly GatedGraph _graph;
     private readonly ISampleSource _source;
     private readonly float[] _samples;
@@ -20,13 +22,14 @@ internal sealed class BenchmarkCandidates : IDisposable
     private readonly List<IDisposable> _owned = [];
 
     /// <summary>Prepares for a model.</summary>
+    /// <param name="terminal">Told when a model does not run on the engine.</param>
     /// <param name="graph">A model with a plan.</param>
     /// <param name="samples">What every candidate runs; read into memory here.</param>
     /// <param name="count">How many of the samples, from the first on.</param>
     /// <param name="records">What every exit says about those samples.</param>
-    public BenchmarkCandidates(GatedGraph graph, ISampleSource samples, int count, ExitRecords records)
+    public BenchmarkCandidates(Terminal terminal, GatedGraph graph, ISampleSource samples, int count, ExitRecords records)
     {
-        (_graph, _source, _records, _sampleLength) = (graph, samples, records, samples.SampleLength);
+        (_terminal, _graph, _source, _records, _sampleLength) = (terminal, graph, samples, records, samples.SampleLength);
         _samples = new float[checked(count * samples.SampleLength)];
         for (int i = 0; i < count; i++)
             samples.Read(i, _samples.AsSpan(i * _sampleLength, _sampleLength));
@@ -38,13 +41,14 @@ internal sealed class BenchmarkCandidates : IDisposable
     {
         var exits = _graph.Plan!.Exits; // the constructor's records exist only for a model with a plan
         int last = exits.Count - 1;
-        if (threads == 1)
-            yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.Ponder, batch, threads, StaticOnEngine(batch), _records.Costs.StaticMacs);
+        if (threads == 1 && StaticOnEngine(batch) is { } engine)
+            yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.Ponder, batch, threads, engine, _records.Costs.StaticMacs);
         yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.OnnxRuntime, batch, threads, StaticOnOnnxRuntime(batch, threads), _records.Costs.StaticMacs);
         if (last == 0)
             yield break;
         var own = _records.Apply([.. exits.SkipLast(1).Select(exit => _graph.Constant(exit.Threshold!).Floats[0])]); // early exits have one
-        yield return new BenchmarkCandidate(BenchmarkCandidate.AdaptiveVariant, Engines.Ponder, batch, threads, Adaptive(_graph, batch, threads))
+        var (name, adaptive) = Adaptive(_graph, batch, threads);
+        yield return new BenchmarkCandidate(BenchmarkCandidate.AdaptiveVariant, name, batch, threads, adaptive)
         {
             Accuracy = own.Accuracy,
             MacsMean = own.MacsMean,
@@ -52,7 +56,7 @@ internal sealed class BenchmarkCandidates : IDisposable
         for (int e = 0; e <= last; e++)
         {
             string variant = e == last ? "worst" : $"exit:{exits[e].Name}";
-            yield return Measured(e, variant, Engines.Ponder, batch, threads, Adaptive(Forced(e), batch, threads), _records.Costs.Macs[e]);
+            yield return Measured(e, variant, name, batch, threads, Adaptive(Forced(e), batch, threads).RunBatch, _records.Costs.Macs[e]);
         }
     }
 
@@ -74,12 +78,20 @@ internal sealed class BenchmarkCandidates : IDisposable
         int exitIndex, string variant, string engine, int batch, int threads, Action<int> runBatch, long macs) =>
         new(variant, engine, batch, threads, runBatch) { Accuracy = _records.Accuracy(exitIndex), MacsMean = macs };
 
-    private Action<int> StaticOnEngine(int batch)
+    // Null where the trunk has operators that the engine lacks.
+    private Action<int>? StaticOnEngine(int batch)
     {
         string output = _graph.Plan!.Exits[^1].Logits;
-        var baseline = new InferenceBaseline(_graph, output);
         float[] logits = new float[batch * (int)_graph.Tensor(output).Shape.SampleLength];
-        return start => baseline.Run(Batch(start, batch), batch, logits);
+        try
+        {
+            var baseline = new InferenceBaseline(_graph, output);
+            return start => baseline.Run(Batch(start, batch), batch, logits);
+        }
+        catch (UnsupportedOperatorException)
+        {
+            return null;
+        }
     }
 
     private Action<int> StaticOnOnnxRuntime(int batch, int threads)
@@ -89,12 +101,12 @@ internal sealed class BenchmarkCandidates : IDisposable
         return start => baseline.Run(Batch(start, batch));
     }
 
-    private Action<int> Adaptive(GatedGraph graph, int batch, int threads)
+    private (string Engine, Action<int> RunBatch) Adaptive(GatedGraph graph, int batch, int threads)
     {
-        var session = InferenceSession.Create(graph, new InferenceOptions { Threads = threads });
+        var session = Engines.OpenPredictor(_terminal, graph, threads);
         _owned.Add(session);
         var predictions = new Prediction[batch];
-        return start => session.Predict(Batch(start, batch), batch, predictions);
+        return (session.Name, start => session.Predict(Batch(start, batch), batch, predictions));
     }
 
     private GatedGraph Forced(int exitIndex)

@@ -14,7 +14,7 @@ internal static class ExitLatencies
         Terminal terminal, GatedGraph graph, ISampleSource samples, ExitRecords records, CancellationToken cancellationToken)
     {
         int count = Math.Min(samples.Count, MostSamples);
-        using var candidates = new BenchmarkCandidates(graph, samples, count, records);
+        using var candidates = new BenchmarkCandidates(terminal, graph, samples, count, records);
         BenchmarkCandidate[] exits = [.. candidates.Of(batch: 1, threads: 1)
             .Where(candidate => candidate.Variant is not (BenchmarkCandidate.StaticVariant or BenchmarkCandidate.AdaptiveVariant))];
         return ProgressBar.Run(terminal, "latency", progress => new BenchmarkRunner(terminal.Time).Run(graph.Source, exits, new BenchmarkOptions

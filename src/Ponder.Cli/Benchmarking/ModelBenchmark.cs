@@ -26,7 +26,7 @@ internal static class ModelBenchmark
         if (batches.Max() > samples.Count)
             throw new CommandException($"--batch: expected at most {samples.Count}, the number of samples, got {batches.Max()}");
         int count = Math.Min(samples.Count, Math.Max(batches.Max(), Math.Min(most ?? int.MaxValue, MostFloats / samples.SampleLength)));
-        using var candidates = new BenchmarkCandidates(graph, samples, count, records);
+        using var candidates = new BenchmarkCandidates(terminal, graph, samples, count, records);
         BenchmarkCandidate[] all = [.. threads.SelectMany(number => batches.SelectMany(batch => candidates.Of(batch, number))), candidates.Input()];
         return ProgressBar.Run(terminal, "benchmark", progress => new BenchmarkRunner(terminal.Time).Run(graph.Source, all, new BenchmarkOptions
         {

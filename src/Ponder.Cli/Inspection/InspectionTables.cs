@@ -18,6 +18,9 @@ internal static class InspectionTables
         if (model.Data is { } data)
             console.WriteLine($"made with {data.Name}: {string.Join(", ", data.Splits.Select(split => $"{split.Key} = {split.Value.File}[{split.Value.Start}:{split.Value.EndExclusive}]"))}");
         console.WriteLine(Promise(model.Calibration));
+        console.WriteLine(model.Unsupported.Count == 0
+            ? "the engine runs all operators"
+            : $"ONNX Runtime runs it, segment by segment; the engine lacks: {string.Join("; ", model.Unsupported)}");
     }
 
     private static void WriteExits(IAnsiConsole console, ModelInspection model)

@@ -18,10 +18,11 @@ namespace Ponder.Cli.Inspection;
 /// <param name="Preprocessing">How pixels become inputs.</param>
 /// <param name="Data">Data and splits that it was made with.</param>
 /// <param name="Calibration">What calibration was asked and found.</param>
+/// <param name="Unsupported">Operators that the engine lacks, and why: with any, ONNX Runtime runs the model, segment by segment.</param>
 internal sealed record ModelInspection(
     string Model, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, long Parameters, long MacsStatic, long MacsMax,
     IReadOnlyList<SegmentInspection> Segments, IReadOnlyList<GateInspection> Gates, IReadOnlyList<ExitInspection> Exits,
-    IReadOnlyList<string> Labels, Preprocessing? Preprocessing, DataRole? Data, CalibrationRecord? Calibration)
+    IReadOnlyList<string> Labels, Preprocessing? Preprocessing, DataRole? Data, CalibrationRecord? Calibration, IReadOnlyList<string> Unsupported)
 {
     public static ModelInspection Of(GatedGraph graph)
     {
@@ -39,7 +40,7 @@ internal sealed record ModelInspection(
             plan is null || costs is null
                 ? [new ExitInspection(EarlyExitConstants.FinalExit, all, Policy: null, Threshold: null)]
                 : [.. plan.Exits.Select((exit, e) => Of(graph, exit, costs.Macs[e]))],
-            plan?.Labels ?? [], plan?.Preprocessing, plan?.Data, plan?.Calibration);
+            plan?.Labels ?? [], plan?.Preprocessing, plan?.Data, plan?.Calibration, Engines.Faults(graph));
     }
 
     private static SegmentInspection Of(Segment segment, DemandAnalysis analysis) => new(

@@ -1,5 +1,5 @@
+using Ponder.EarlyExit;
 using Ponder.Graph;
-using Ponder.Inference;
 
 namespace Ponder.Cli.Predicting;
 
@@ -7,19 +7,19 @@ namespace Ponder.Cli.Predicting;
 internal static class Predictor
 {
     public static IReadOnlyList<ImagePrediction> Predict(
-        GatedGraph graph, IReadOnlyList<ModelImage> images, TimeProvider time, CancellationToken cancellationToken)
+        Terminal terminal, GatedGraph graph, IReadOnlyList<ModelImage> images, CancellationToken cancellationToken)
     {
         var plan = graph.Plan ?? throw new CommandException($"{graph.Source}: expected a plan, got none");
-        using var session = InferenceSession.Create(graph);
+        using var session = Engines.OpenPredictor(terminal, graph, threads: 1);
         var answer = new Prediction[1];
         session.Predict(images[0].Values, 1, answer); // the first call also compiles
         var predictions = new List<ImagePrediction>(images.Count);
         foreach (var image in images)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            long start = time.GetTimestamp();
+            long start = terminal.Time.GetTimestamp();
             session.Predict(image.Values, 1, answer);
-            var elapsed = time.GetElapsedTime(start);
+            var elapsed = terminal.Time.GetElapsedTime(start);
             var (label, exit, confidence, macs) = answer[0];
             predictions.Add(new ImagePrediction(
                 image.Name, label, label < plan.Labels.Count ? plan.Labels[label] : $"{label}", confidence,

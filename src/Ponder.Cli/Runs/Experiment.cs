@@ -31,7 +31,7 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
         graph.Save(folder.Model);
 
         var samples = _data.Open("test");
-        using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
+        using var engine = Engines.Open(terminal, Engines.Ponder, graph, threads: 1);
         var evaluation = Evaluator.Evaluate(graph, engine, samples, cancellationToken: cancellationToken);
         var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
         int[] fitting = [.. batches.Where(batch => batch <= samples.Count)];
@@ -49,11 +49,11 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
         return result;
     }
 
-    private static EvaluationRun? Baseline(GatedGraph? trunk, ISampleSource samples, CancellationToken cancellationToken)
+    private EvaluationRun? Baseline(GatedGraph? trunk, ISampleSource samples, CancellationToken cancellationToken)
     {
         if (trunk is null)
             return null;
-        using var engine = Engines.Open(Engines.Ponder, trunk, threads: 1);
+        using var engine = Engines.Open(terminal, Engines.Ponder, trunk, threads: 1);
         return Evaluator.Evaluate(trunk, engine, samples, cancellationToken: cancellationToken);
     }
 
@@ -63,7 +63,7 @@ internal sealed class Experiment(Terminal terminal, Recipe recipe, RunFolder fol
         if (recipe.Calibration is not { } asked)
             return (null, []);
         var samples = _data.Open("calibration");
-        using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
+        using var engine = Engines.Open(terminal, Engines.Ponder, graph, threads: 1);
         var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
         var result = Calibrator.Calibrate(
             graph, records, new CalibrationOptions { MaxAccuracyDrop = asked.MaxAccuracyDrop, MaxMacs = asked.MaxMacs, Split = samples.Name });

@@ -45,7 +45,7 @@ internal sealed class FeatureTraining(Terminal terminal, DataSet data, int threa
             Copy(head, graph);
         }
 
-        using var engine = Engines.Open(Engines.Ponder, trunk, threads);
+        using var engine = Engines.Open(terminal, Engines.Ponder, trunk, threads);
         double last = Evaluator.Evaluate(trunk, engine, data.Open("validation"), cancellationToken: cancellationToken).Result.Accuracy;
         return [.. Enumerable.Range(0, options.Epochs).Select(epoch => Join([.. trained.Select(metrics => metrics[epoch])], last))];
     }
@@ -86,7 +86,7 @@ internal sealed class FeatureTraining(Terminal terminal, DataSet data, int threa
 
     private FeatureFile Features(string name, GatedGraph graph, string tensor, ISampleSource samples, string file, CancellationToken cancellationToken)
     {
-        using var engine = Engines.Open(Engines.Ponder, graph, threads);
+        using var engine = Engines.Open(terminal, Engines.Ponder, graph, threads);
         return ProgressBar.Run(terminal, $"{name} features", progress => FeatureFile.Record(graph, engine, samples, tensor, file, new EvaluationOptions
         {
             Progress = new DirectProgress<int>(done => progress.Report(new ProgressState(

@@ -34,7 +34,7 @@ internal static class BenchmarkVerb
         {
             var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
             var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
-            using var engine = Engines.Open(Engines.Ponder, graph, threads: 1);
+            using var engine = Engines.Open(terminal, Engines.Ponder, graph, threads: 1);
             var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
             var result = ModelBenchmark.Run(
                 terminal, graph, samples, records, parsed.GetRequiredValue(batch), parsed.GetRequiredValue(threads), most: null, cancellationToken);

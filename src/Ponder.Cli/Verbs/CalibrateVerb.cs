@@ -42,7 +42,7 @@ internal static class CalibrateVerb
         {
             var graph = GatedGraph.Load(parsed.GetRequiredValue(model));
             var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
-            using var executor = Engines.Open(Engines.Ponder, graph, threads: 1);
+            using var executor = Engines.Open(terminal, Engines.Ponder, graph, threads: 1);
             var records = ExitRecords.Record(graph, executor, samples, cancellationToken: cancellationToken);
             TimeSpan? maxLatency = parsed.GetValue(latency) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
             var result = Calibrator.Calibrate(graph, records, new CalibrationOptions

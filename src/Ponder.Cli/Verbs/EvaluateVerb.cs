@@ -31,7 +31,7 @@ internal static class EvaluateVerb
         {
             var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
             var samples = SampleFinder.Open(terminal, graph, parsed.GetRequiredValue(data), parsed.GetRequiredValue(split));
-            using var executor = Engines.Open(parsed.GetRequiredValue(engine), graph, parsed.GetValue(threads));
+            using var executor = Engines.Open(terminal, parsed.GetRequiredValue(engine), graph, parsed.GetValue(threads));
             var run = ProgressBar.Run(terminal, "evaluate", progress => Evaluator.Evaluate(graph, executor, samples, new EvaluationOptions
             {
                 Progress = new DirectProgress<int>(done => progress.Report(new ProgressState((double)done / samples.Count, $"{done:N0} samples"))),

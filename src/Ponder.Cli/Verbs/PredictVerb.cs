@@ -30,7 +30,7 @@ internal static class PredictVerb
             var graph = ModelOpener.Open(parsed.GetRequiredValue(model), foreign.Read(parsed));
             var reader = new ImageReader(graph);
             ModelImage[] images = [.. parsed.GetRequiredValue(files).SelectMany(reader.Read)];
-            var predictions = Predictor.Predict(graph, images, terminal.Time, cancellationToken);
+            var predictions = Predictor.Predict(terminal, graph, images, cancellationToken);
             if (parsed.GetValue(json))
                 CliJson.Write(terminal.Output, new PredictionReport(graph.Source, predictions), CliJson.Default.PredictionReport);
             else

@@ -1,4 +1,4 @@
-namespace Ponder.Inference;
+namespace Ponder.EarlyExit;
 
 /// <summary>The answer for one sample.</summary>
 /// <param name="Class">The most probable class, 0-based.</param>

@@ -189,7 +189,7 @@ public sealed class GraphBuilder : IConstantSource
             throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} to {OpsetVersion} to build on, got {graph.Opset}");
     }
 
-    private static AttributeProto Attribute(string name, object value)
+    internal static AttributeProto Attribute(string name, object value)
     {
         var attribute = new AttributeProto { Name = name };
         switch (value)

@@ -13,7 +13,8 @@ internal static class ConformanceTable
         Every row counts the ONNX backend node tests of an operator (Debian's libonnx-testdata, opsets to 17, and models made here for
         what is newer): passed on the engine (`ponder`), TorchSharp (`torch`) and ONNX Runtime (`ort`), of how many. A test that is not
         passed is refused with a message, never answered wrongly; all refusals are listed below. Weights, bounds, axes and sizes are
-        constants of the model. The engine keeps samples apart, so it refuses what mixes the first axis.
+        constants of the model. The engine keeps samples apart, so it refuses what mixes the first axis. Left out are tests of random
+        numbers (dropout in training) and of corners aligned in sizes that are no whole numbers, where ONNX Runtime rounds first.
 
         """;
 
@@ -29,17 +30,21 @@ internal static class ConformanceTable
             text.Append($"| {operation} | {Range(tests)} | {tests.Count} | {string.Join(" | ", counts)} |\n");
         }
 
-        text.Append("\n## Refused\n\n| test | refused by | reason |\n|---|---|---|\n");
-        foreach (var test in ClaimedOperators.Names.SelectMany(run.TestsOf))
+        text.Append("\n## Refused\n\n| operator | tests | refused by | reason |\n|---|---|---|---|\n");
+        foreach (string operation in ClaimedOperators.Names)
         {
-            var refusals = executors.Select(executor => (executor, run.Outcome(test, executor)))
-                .Where(refusal => refusal.Item2.Kind == OutcomeKind.Refused).GroupBy(refusal => WithoutNode(refusal.Item2.Reason), refusal => refusal.executor);
-            foreach (var refusal in refusals)
-                text.Append($"| {test.Name["test_".Length..]} | {string.Join(", ", refusal)} | {refusal.Key} |\n");
+            foreach (var refused in Refusals(run, operation, executors).GroupBy(refusal => (refusal.Executors, refusal.Reason), refusal => refusal.Test))
+                text.Append($"| {operation} | {string.Join(", ", refused)} | {refused.Key.Executors} | {refused.Key.Reason} |\n");
         }
 
         return text.ToString();
     }
+
+    private static IEnumerable<(string Test, string Executors, string Reason)> Refusals(ConformanceRun run, string operation, string[] executors) =>
+        from test in run.TestsOf(operation)
+        from refusal in executors.Select(executor => (Executor: executor, Outcome: run.Outcome(test, executor)))
+            .Where(ended => ended.Outcome.Kind == OutcomeKind.Refused).GroupBy(ended => WithoutNode(ended.Outcome.Reason), ended => ended.Executor)
+        select (test.Name["test_".Length..], string.Join(", ", refusal), refusal.Key);
 
     private static string Range(IReadOnlyList<NodeTest> tests)
     {

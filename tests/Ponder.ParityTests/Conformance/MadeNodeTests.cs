@@ -24,6 +24,13 @@ internal static class MadeNodeTests
         Make("test_made_resize_half_pixel_symmetric", 19,
             [Node("Resize", "x  scales", ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel_symmetric"))],
             [Floats([1, 2, 3, 4], 1, 1, 1, 4), Floats([1, 1, 1, 0.6f], 4)], Floats([1.6666666f, 3.3333333f], 1, 1, 1, 2)),
+        Make("test_made_equal_integers", 13, [Node("Equal", "x k")], [Integers([4, 2, 4, 3], 2, 2), Integers([4, 3], 2)], Truths([true, false, true, true], 2, 2)),
+        Make("test_made_cast_float_to_integer", 13, [Node("Cast", "x", ("to", 7))], [Floats([-1.5f, 0, 2.9f, 3], 2, 2)], Integers([-1, 0, 2, 3], 2, 2)),
+        Make("test_made_cast_float_to_bool", 13, [Node("Cast", "x", ("to", 9))], [Floats([-1.5f, 0, 2.9f, 3], 2, 2)], Truths([true, false, true, true], 2, 2)),
+        Make("test_made_cast_bool_to_float", 13, [Node("Cast", "x", ("to", 1))], [Truths([true, false], 2, 1)], Floats([1, 0], 2, 1)),
+        Make("test_made_cast_integer_to_float", 13, [Node("Cast", "x", ("to", 1))], [Integers([-1, 5], 2, 1)], Floats([-1, 5], 2, 1)),
+        Make("test_made_reshape_samples", 14, [Node("Reshape", "x sizes")], [Floats(OneToEight, 2, 2, 2), Integers(0, -1)], Floats(OneToEight, 2, 4)),
+        Make("test_made_constant", 13, [Node("Constant", "", "c", ("value_float", 2f)), Node("Mul", "x c")], [Floats([1, 2], 2, 1)], Floats([2, 4], 2, 1)),
         Make("test_made_shape_gather_concat", 17,
         [
             Node("Shape", "x", "s"), Node("Constant", "", "zero", ("value_int", 0)), Node("Gather", "s zero", "n"),
@@ -66,5 +73,9 @@ internal static class MadeNodeTests
 
     private static TensorProto Floats(float[] values, params ReadOnlySpan<int> shape) => TensorCodec.Encode("", HostTensor.Of(values, shape));
 
-    private static TensorProto Integers(params long[] values) => TensorCodec.Encode("", HostTensor.Of(values, values.Length));
+    private static TensorProto Integers(params long[] values) => Integers(values, values.Length);
+
+    private static TensorProto Integers(long[] values, params ReadOnlySpan<int> shape) => TensorCodec.Encode("", HostTensor.Of(values, shape));
+
+    private static TensorProto Truths(bool[] values, params ReadOnlySpan<int> shape) => TensorCodec.Encode("", HostTensor.Of(values, shape));
 }

@@ -12,6 +12,12 @@ namespace Ponder.ParityTests.Conformance;
 internal sealed record NodeTest(
     string Name, string Operator, ModelProto Model, IReadOnlyList<TensorProto?> Inputs, IReadOnlyList<TensorProto?> Outputs)
 {
+    private static readonly string[] TypeNames =
+    [
+        "undefined", "float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "string", "bool", "float16", "float64", "uint32", "uint64",
+        "complex64", "complex128", "bfloat16",
+    ];
+
     // The rest are weights, bounds, axes, sizes: what a classifier keeps as constants.
     private static readonly HashSet<string> ReadsDataOnly =
     [
@@ -21,14 +27,19 @@ internal sealed record NodeTest(
     /// <summary>The version of the operator set.</summary>
     public int Opset => (int)Model.OpsetImport[0].Version;
 
-    /// <summary>Why no executor can be fed: the types that a <see cref="HostTensor"/> does not hold; null when it holds all.</summary>
-    public string? FindForeignType()
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>What the test feeds or expects that a <see cref="HostTensor"/> does not hold, or that no executor takes; null for nothing.</summary>
+    public string? FindForeign()
     {
+        if (Inputs.Concat(Outputs).Any(tensor => tensor is not null && tensor.Dims.Contains(0) && (tensor.Dims.Count > 1 || Operator == "Split")))
+            return "no elements";
         var foreign = Inputs.Concat(Outputs).FirstOrDefault(
             tensor => (ElementType?)tensor?.DataType is not (ElementType.Float32 or ElementType.Int64 or ElementType.Boolean));
         if (foreign is null && Inputs.Concat(Outputs).All(tensor => tensor is not null))
             return null;
-        return foreign is null ? "something that is no tensor" : $"elements of ONNX type {foreign.DataType}";
+        return foreign is null ? "something that is no tensor" : $"elements of type {TypeNames[foreign.DataType]}";
     }
 
     /// <summary>The model with its weights and other settings stored as constants.</summary>

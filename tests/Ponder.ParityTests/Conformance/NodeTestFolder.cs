@@ -7,6 +7,8 @@ internal static class NodeTestFolder
 {
     private const string Root = "/usr/share/libonnx-testdata/data/node";
 
+    private const int OldestOpset = 9;
+
     public static bool IsInstalled => Directory.Exists(Root);
 
     /// <summary>All tests whose one operator is claimed, by name.</summary>
@@ -20,8 +22,10 @@ internal static class NodeTestFolder
     {
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(Path.Combine(folder, "model.onnx")));
         string name = Path.GetFileName(folder);
-        if (model.Graph.Node is not [var node] || !ClaimedOperators.Names.Contains(node.OpType) || ClaimedOperators.IsRandom(name))
+        if (model.Graph.Node is not [var node] || !ClaimedOperators.Names.Contains(node.OpType) || ClaimedOperators.IsLeftOut(name))
             return null;
+        // A test names the version that brought its operator's definition, which still holds in the oldest that is read.
+        model.OpsetImport[0].Version = Math.Max(OldestOpset, model.OpsetImport[0].Version);
         string data = Path.Combine(folder, "test_data_set_0");
         var inputs = model.Graph.Input.Select((input, i) => Tensor(input, Path.Combine(data, $"input_{i}.pb")));
         var outputs = model.Graph.Output.Select((output, i) => Tensor(output, Path.Combine(data, $"output_{i}.pb")));

@@ -8,8 +8,8 @@ internal static class NodeTestRun
 {
     public static Outcome Of(NodeTest test, string executor)
     {
-        if (test.FindForeignType() is { } type)
-            return Outcome.Refused($"a HostTensor does not hold {type}");
+        if (test.FindForeign() is { } foreign)
+            return Outcome.Refused($"nothing is fed or answered with {foreign}");
         var batched = Try(test, executor, isBatched: true);
         if (batched is { Kind: not OutcomeKind.Refused })
             return batched;

@@ -18,6 +18,13 @@ internal static class RearrangementCases
                 var unit = b.Convolution(b.Relu(parts[1], "r"), "d", 4, 3, padding: 1);
                 return b.Add("Concat", "y", [parts[0], b.Add("Add", "sum", [unit, parts[1]])], ("axis", 1));
             },
+            ["split of what a relu reads too"] = (b, x) =>
+            {
+                var wide = b.Convolution(x, "c", 4, 3);
+                var parts = b.Split(wide, 1, ("s", 1), ("t", 3));
+                var rectified = b.Relu(wide, "r");
+                return b.Add("Concat", "y", [parts[1], rectified, parts[0]], ("axis", 1));
+            },
             ["resize nearest"] = (b, x) => Resize(b, x, "y", [1, 1, 2, 1.7f]),
             ["resize nearest asymmetric floor"] = (b, x) => Resize(
                 b, x, "y", [1, 1, 2, 3], ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor")),

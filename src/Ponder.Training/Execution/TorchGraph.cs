@@ -82,11 +82,13 @@ internal sealed class TorchGraph : IDisposable
                 _graph.Source, _graph.ShapeFaults.Count > 0 ? _graph.ShapeFaults : [$"tensor '{unknown}': expected a known shape, got none"]);
         }
 
-        var uses = nodes.SelectMany(node => node.Inputs).Concat(outputs).CountBy(name => name).ToDictionary();
+        var readers = nodes.SelectMany(node => node.Inputs).Concat(outputs).CountBy(name => name).ToDictionary();
+        var uses = new Dictionary<string, int>(readers);
         var tensors = new Dictionary<string, Tensor>(feeds);
         foreach (var node in nodes)
         {
-            bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && uses[node.Inputs[0]] == 1 && MayOverwrite(node);
+            // What another operator has read may live on as its part or its gradient's.
+            bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && readers[node.Inputs[0]] == 1 && MayOverwrite(node);
             Tensor?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name])];
             Tensor[] made = node.OpType == "Split" ? TorchOperators.Split(_graph, node, inputs[0]!) : [Apply(node, inputs, overwrites, training)];
             for (int i = 0; i < made.Length; i++)

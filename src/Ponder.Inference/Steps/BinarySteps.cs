@@ -40,6 +40,15 @@ internal static class BinarySteps
             _ => null,
         };
 
+    /// <summary>The step of a Min or Max of three inputs and more, which takes one after the other into the result; null for others.</summary>
+    public static IStep? CreateMany(FusedOperator fused, TensorLayout?[] inputs, TensorLayout output)
+    {
+        if (inputs.Length < 3 || fused.Node.OpType is not ("Min" or "Max") || inputs.Any(input => input is null))
+            return null;
+        IStep?[] steps = [.. inputs.Skip(1).Select((input, i) => Create(fused, i == 0 ? inputs[0]! : output, input!, output))]; // all are there
+        return steps.All(step => step is not null) ? new SequenceStep([.. steps.OfType<IStep>()]) : null;
+    }
+
     private static IStep? Step<TSource, TResult>(
         Func<TSource, TSource, TResult> function, TensorLayout left, TensorLayout right, TensorLayout output)
     {

@@ -10,6 +10,7 @@ internal static class ConversionSteps
     public static IStep? Create(GraphNode node, TensorLayout source, TensorLayout output) =>
         (node.OpType, source.Info.ElementType, output.Info.ElementType) switch
         {
+            ("Min" or "Max", ElementType.Float32, _) when node.Inputs.Count == 1 => Step<float, float>(value => value, source, output),
             ("Cast", ElementType.Float32, ElementType.Float32) => Step<float, float>(value => value, source, output),
             ("Cast", ElementType.Float32, ElementType.Int64) => Step<float, long>(value => (long)value, source, output),
             ("Cast", ElementType.Float32, ElementType.Boolean) => Step<float, bool>(value => value != 0, source, output),

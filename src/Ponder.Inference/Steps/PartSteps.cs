@@ -33,7 +33,7 @@ internal static class PartSteps
         return RearrangeStep.Filling(elements.Select(element => start + element), source, output);
     }
 
-    private static ConcatStep? Concat(GraphNode node, TensorLayout?[] inputs, TensorLayout output)
+    private static SequenceStep? Concat(GraphNode node, TensorLayout?[] inputs, TensorLayout output)
     {
         int axis = node.GetInt("axis", 0);
         axis = (axis < 0 ? axis + output.Info.Shape.Rank : axis) - 1; // of a sample
@@ -49,6 +49,6 @@ internal static class PartSteps
             starts[axis] += sizes[axis];
         }
 
-        return new ConcatStep([.. parts]);
+        return new SequenceStep([.. parts]);
     }
 }

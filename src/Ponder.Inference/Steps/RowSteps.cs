@@ -20,6 +20,7 @@ internal static class RowSteps
         if (OnRows(view, fused, inputs, first, output) is { } onRows)
             return onRows;
         return (inputs.Length == 2 && inputs[1] is { } second ? BinarySteps.Create(fused, first, second, output) : null)
+            ?? BinarySteps.CreateMany(fused, inputs, output)
             ?? PartSteps.Create(view, fused, inputs, output)
             ?? ConversionSteps.Create(node, first, output)
             ?? AxisSteps.Create(view, node, first, output);

@@ -31,6 +31,11 @@ internal static class MadeNodeTests
         Make("test_made_cast_integer_to_float", 13, [Node("Cast", "x", ("to", 1))], [Integers([-1, 5], 2, 1)], Floats([-1, 5], 2, 1)),
         Make("test_made_reshape_samples", 14, [Node("Reshape", "x sizes")], [Floats(OneToEight, 2, 2, 2), Integers(0, -1)], Floats(OneToEight, 2, 4)),
         Make("test_made_constant", 13, [Node("Constant", "", "c", ("value_float", 2f)), Node("Mul", "x c")], [Floats([1, 2], 2, 1)], Floats([2, 4], 2, 1)),
+        Make("test_made_shape_slice_concat_resize", 17,
+        [
+            Node("Shape", "x", "s"), Node("Slice", "s from to", "front"), Node("Concat", "front size", "sizes", ("axis", 0)),
+            Node("Resize", "x   sizes", ("mode", "nearest")),
+        ], [Floats([1, 2, 3, 4], 2, 1, 1, 2), Integers(0), Integers(2), Integers(1, 4)], Floats([1, 1, 2, 2, 3, 3, 4, 4], 2, 1, 1, 4)),
         Make("test_made_shape_gather_concat", 17,
         [
             Node("Shape", "x", "s"), Node("Constant", "", "zero", ("value_int", 0)), Node("Gather", "s zero", "n"),
@@ -42,7 +47,7 @@ internal static class MadeNodeTests
     private static NodeProto Node(string opType, string inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
         Node(opType, inputs, "", attributes);
 
-    // Input names between single spaces: two spaces leave an optional input out. No output name: the test's outputs.
+    // Input names between single spaces: each further space leaves an optional input out. No output name: the test's outputs.
     private static NodeProto Node(string opType, string inputs, string output, params ReadOnlySpan<(string Name, object Value)> attributes)
     {
         var node = new NodeProto { OpType = opType };

@@ -25,6 +25,8 @@ public sealed class InferenceSession : IPredictor
     private InferenceSession(GatedGraph graph, int threads)
     {
         (_graph, _threads) = (graph, threads);
+        if (graph.Inputs.Count == 0)
+            throw new UnsupportedOperatorException(graph.Source, ["expected an input, got none"]);
         SampleLength = (int)graph.Inputs[0].Shape.SampleLength;
         _macs = graph.Plan is null ? [] : [.. ExitCosts.Of(graph).Macs];
         if (graph.Plan is null)
@@ -155,25 +157,25 @@ public sealed class InferenceSession : IPredictor
     {
         int length = layout.SampleLength;
         if (value.ElementType == ElementType.Boolean)
-            value.Booleans.Slice(start * length, count * length).CopyTo(workspace.All<bool>(layout));
+            Feed<bool>(workspace, layout, value.Booleans.Slice(start * length, count * length), count);
         else if (value.ElementType == ElementType.Int64)
-            value.Int64s.Slice(start * length, count * length).CopyTo(workspace.All<long>(layout));
+            Feed<long>(workspace, layout, value.Int64s.Slice(start * length, count * length), count);
         else if (value.Length == 1 && length == 1)
             workspace.All<float>(layout)[..count].Fill(value.Floats[0]); // one threshold for all
         else
-            Feed(workspace, layout, value.Floats.Slice(start * length, count * length), count);
+            Feed<float>(workspace, layout, value.Floats.Slice(start * length, count * length), count);
     }
 
-    private static void Feed(Workspace workspace, TensorLayout layout, ReadOnlySpan<float> values, int count)
+    private static void Feed<T>(Workspace workspace, TensorLayout layout, ReadOnlySpan<T> values, int count)
     {
         int length = layout.SampleLength;
         for (int i = 0; i < count; i++)
         {
             var sample = values.Slice(i * length, length);
             if (layout.IsImage)
-                ImageCopy.ToPixels(layout, sample, workspace.Sample<float>(layout, i));
+                ImageCopy.ToPixels(layout, sample, workspace.Sample<T>(layout, i));
             else
-                sample.CopyTo(workspace.Sample<float>(layout, i));
+                sample.CopyTo(workspace.Sample<T>(layout, i));
         }
     }
 }

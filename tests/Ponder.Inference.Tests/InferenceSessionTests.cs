@@ -75,6 +75,29 @@ public sealed class InferenceSessionTests
     }
 
     [Fact]
+    public void Run_FixedFirstSize_IsRefused()
+    {
+        var builder = new GraphBuilder("fixed");
+        using var session = InferenceSession.Create(builder.Build(plan: null, builder.Add("Softmax", "y", [builder.Input("x", 3, 4)], ("axis", 1))));
+        var feeds = new Dictionary<string, HostTensor> { ["x"] = HostTensor.Of(new float[12], 3, 4) };
+
+        var error = Assert.Throws<UnsupportedOperatorException>(() => session.Run(feeds, ["y"]));
+
+        Assert.Contains("tensor 'x': expected samples in front, got [3, 4]", error.Faults);
+    }
+
+    [Fact]
+    public void Run_ConstantAskedFor_IsGivenOnce()
+    {
+        var builder = new GraphBuilder("constant");
+        var sum = builder.Add("Add", "y", [builder.Input("x", TensorShape.Batch, 2), builder.Constant("c", HostTensor.Of([3f, 4f], 2))]);
+        using var session = InferenceSession.Create(builder.Build(plan: null, sum));
+        var feeds = new Dictionary<string, HostTensor> { ["x"] = HostTensor.Of(new float[6], 3, 2) };
+
+        Assert.Equal([3f, 4f], session.Run(feeds, ["c"])["c"].Floats.ToArray());
+    }
+
+    [Fact]
     public void Predict_OnceWarm_AllocatesNothing()
     {
         using var session = InferenceSession.Create(LeNet.BuildBranchy(seed: 5, new EntropyExitPolicy(MedianEntropy())));

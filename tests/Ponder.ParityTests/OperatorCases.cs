@@ -223,17 +223,18 @@ internal static class OperatorCases
         ["gate"] = (b, x) => b.Where(b.Add("Greater", "g", [Largest(b, x, "m"), b.Constant("t", HostTensor.Of([1f], 1))]), x, b.Add("Neg", "n", [x]), "y"),
     };
 
-    public static IEnumerable<string> Names => [.. OnImages.Keys, .. Together.Keys, .. OnRows.Keys];
+    public static IEnumerable<string> Names => [.. OnImages.Keys, .. Together.Keys, .. RearrangementCases.OnImages.Keys, .. OnRows.Keys, .. RearrangementCases.OnRows.Keys];
 
     /// <summary>The graph of a case, with one input <c>x</c> and one output <c>y</c>.</summary>
     public static GatedGraph Build(string name)
     {
         var builder = new GraphBuilder(name, seed: 3);
-        bool isImage = OnImages.TryGetValue(name, out var build) || Together.TryGetValue(name, out build);
+        bool isImage = OnImages.TryGetValue(name, out var build) || Together.TryGetValue(name, out build)
+            || RearrangementCases.OnImages.TryGetValue(name, out build);
         var input = isImage
             ? builder.Input("x", TensorShape.Batch, 3, 9, 10)
             : builder.Input("x", TensorShape.Batch, 10);
-        return builder.Build(plan: null, (build ?? OnRows[name])(builder, input));
+        return builder.Build(plan: null, (build ?? OnRows.GetValueOrDefault(name) ?? RearrangementCases.OnRows[name])(builder, input));
     }
 
     private static GraphValue Convolution(GraphBuilder builder, GraphValue input, params ReadOnlySpan<(string, object)> attributes) =>

@@ -29,8 +29,11 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
     /// <summary>Whether a sigmoid is multiplied by what it was taken of.</summary>
     public bool IsSwish { get; init; }
 
+    /// <summary>Which of the last node's outputs is written, 0-based: each part of a Split is an operator of its own.</summary>
+    public int Part { get; init; }
+
     /// <summary>The tensor that is written.</summary>
-    public string Output => Last.Output;
+    public string Output => Last.Outputs[Part];
 
     /// <summary>The tensor that is computed from.</summary>
     public string Source(GraphView view) => view.Resolve((Slice ?? Node).Inputs[0]);
@@ -42,6 +45,6 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
         return Residual is null ? operands : operands.Append(Residual);
     }
 
-    private bool IsElementwise => Node.OpType is "Min" or "Max" or "Pow" or "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" or "Where"
+    private bool IsElementwise => Node.OpType is "Min" or "Max" or "Pow" or "PRelu" or "Add" or "Sub" or "Mul" or "Div" or "And" or "Or" or "Where"
         or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal";
 }

@@ -15,18 +15,24 @@ internal sealed class FusionFinder
     public static IReadOnlyList<IReadOnlyList<FusedOperator>> Find(GraphView view)
     {
         var finder = new FusionFinder(view);
-        var operators = new Dictionary<GraphNode, FusedOperator>();
+        var operators = new Dictionary<GraphNode, IReadOnlyList<FusedOperator>>();
         foreach (var node in view.Nodes)
         {
             if (!finder._taken.Contains(node))
             {
                 var fused = finder.Fuse(node);
-                operators[fused.Last] = fused;
+                operators[fused.Last] = node.OpType == "Split" ? finder.Parts(fused) : [fused];
             }
         }
 
-        return [.. view.Segments.Select(segment => segment.Nodes.Where(operators.ContainsKey).Select(node => operators[node]).ToArray())];
+        return [.. view.Segments.Select(segment => segment.Nodes.Where(operators.ContainsKey).SelectMany(node => operators[node]).ToArray())];
     }
+
+    private FusedOperator[] Parts(FusedOperator split) =>
+    [
+        .. Enumerable.Range(0, split.Node.Outputs.Count).Select(part => split with { Part = part })
+            .Where(part => _view.Producer(part.Output) is not null && (_view.IsAsked(part.Output) || _view.ReadersOf(part.Output).Count > 0)),
+    ];
 
     private FusedOperator Fuse(GraphNode node)
     {

@@ -19,9 +19,11 @@ internal static class GraphCompiler
     {
         if (graph.ShapeFaults.Count > 0)
             throw new UnsupportedOperatorException(graph.Source, graph.ShapeFaults);
+        ThrowIfAny(graph, [.. outputs.Where(output => graph.FindTensor(output) is null).Select(output => $"tensor '{output}': expected a known shape, got none")]);
         var view = new GraphView(graph, feeds, outputs);
         var operators = FusionFinder.Find(view);
         FusedOperator[] order = [.. operators.SelectMany(segment => segment)];
+        ThrowIfAny(graph, [.. FindMixed(feeds.Concat(order.Select(fused => graph.Tensor(fused.Output))))]);
         var plan = SlotPlanner.Share(view, order, LayoutPlanner.Plan(view, order));
         int chunkSize = ChunkSize(view, plan);
         return new CompiledGraph(
@@ -31,6 +33,18 @@ internal static class GraphCompiler
             Segments(view, operators, plan),
             [.. view.Analysis.Gates.Select(gate => plan.Layouts.GetValueOrDefault(view.Resolve(gate.Condition)))],
             chunkSize);
+    }
+
+    // Every buffer holds sample after sample: a first size that is neither the batch nor 1 has no place there.
+    private static IEnumerable<string> FindMixed(IEnumerable<TensorInfo> tensors) =>
+        from tensor in tensors
+        where !tensor.Shape.HasBatch && tensor.Shape.Rank > 0 && tensor.Shape[0] != 1
+        select $"tensor '{tensor.Name}': expected samples in front, got {tensor.Shape}";
+
+    private static void ThrowIfAny(GatedGraph graph, List<string> faults)
+    {
+        if (faults.Count > 0)
+            throw new UnsupportedOperatorException(graph.Source, faults);
     }
 
     private static List<CompiledSegment> Segments(
@@ -53,7 +67,8 @@ internal static class GraphCompiler
             segments.Add(new CompiledSegment(view.Segments[s].Demand, [.. steps]));
         }
 
-        return faults.Count == 0 ? segments : throw new UnsupportedOperatorException(view.Graph.Source, faults);
+        ThrowIfAny(view.Graph, faults);
+        return segments;
     }
 
     /// <summary>Samples that run together: as many as keep a layer's input and output in cache, or as share its weights' way to it.</summary>

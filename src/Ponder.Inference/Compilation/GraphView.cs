@@ -99,7 +99,7 @@ internal sealed class GraphView
 
     private bool TryLookThrough(GraphNode node)
     {
-        bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout" && node.Outputs.Count == 1
+        bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout"
             && (!node.HasInput(2) || Constant(node, 2)?.Booleans[0] == false));
         if (!passesOn || IsConstant(node.Inputs[0]))
             return false;

@@ -21,7 +21,7 @@ internal sealed class LayoutPlanner
             BindAlike(fused);
         foreach (var feed in _view.Feeds)
             _layouts[feed.Name] = new TensorLayout(_layouts.Count, feed, BorderOf(feed.Name));
-        foreach (string constant in _operators.SelectMany(fused => fused.Reads(_view)).Where(_view.IsConstant).Distinct())
+        foreach (string constant in _operators.SelectMany(fused => fused.Reads(_view)).Concat(_view.Outputs).Where(_view.IsConstant).Distinct())
             _layouts[constant] = new TensorLayout(_layouts.Count, _view.Graph.Tensor(constant), Constant: _view.Graph.Constant(constant));
         foreach (var fused in _operators)
             _layouts[fused.Output] = LayoutOf(fused);

@@ -3,7 +3,7 @@ using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Steps;
 
-/// <summary>Reads Slice, Pad and Concat nodes as blocks. Shape inference has checked their numbers.</summary>
+/// <summary>Reads Slice, Split, Pad and Concat nodes as blocks. Shape inference has checked their numbers.</summary>
 internal static class BlockSteps
 {
     /// <summary>The step, or null when channels are left out between others or an input is no float image.</summary>
@@ -13,8 +13,10 @@ internal static class BlockSteps
             return null;
         if (fused.Node.OpType == "Concat")
             return Concat(fused.Node, inputs, output);
-        var block = (fused.Slice ?? fused.Node) is { OpType: "Slice" } slice ? Slice(view, slice, source) : Whole(source, default);
-        if (block is null || fused.Node.OpType == "Slice")
+        var block = fused.Slice is null && fused.Node.OpType == "Pad"
+            ? Whole(source, default)
+            : Part(PartSteps.Part(view, fused.Slice ?? fused.Node, fused.Part), source);
+        if (block is null || fused.Node.OpType != "Pad")
             return block is null ? null : new BlockStep([block], null, output);
         if (PadGeometry.Of(view.Graph, fused.Node) is not { } pad)
             return null;
@@ -40,8 +42,8 @@ internal static class BlockSteps
     private static ImageBlock Whole(TensorLayout source, BlockCorner to) =>
         new(source, default, to) { Channels = source.Channels, Height = source.Height, Width = source.Width };
 
-    private static ImageBlock? Slice(GraphView view, GraphNode node, TensorLayout source) =>
-        SliceGeometry.Of(view.Graph, node) is not { } slice || slice.Steps[1] != 1
+    private static ImageBlock? Part(SliceGeometry? slice, TensorLayout source) =>
+        slice is null || slice.Steps[1] != 1
             ? null
             : new ImageBlock(source, new BlockCorner(slice.Starts[1], slice.Starts[2], slice.Starts[3]), default)
             {

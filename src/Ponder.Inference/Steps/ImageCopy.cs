@@ -7,7 +7,7 @@ internal static class ImageCopy
 {
     private const int ColorChannels = 3;
 
-    public static void ToPixels(TensorLayout layout, ReadOnlySpan<float> source, Span<float> destination)
+    public static void ToPixels<T>(TensorLayout layout, ReadOnlySpan<T> source, Span<T> destination)
     {
         int planeLength = layout.Height * layout.Width;
         for (int y = 0; y < layout.Height; y++)
@@ -23,7 +23,7 @@ internal static class ImageCopy
         }
     }
 
-    public static void ToChannelOrder(TensorLayout layout, ReadOnlySpan<float> source, Span<float> destination)
+    public static void ToChannelOrder<T>(TensorLayout layout, ReadOnlySpan<T> source, Span<T> destination)
     {
         for (int c = 0; c < layout.Channels; c++)
         {
@@ -39,7 +39,7 @@ internal static class ImageCopy
     }
 
     // Every sample of a color network passes here: one pass over all planes takes a third of the time of one for each.
-    private static void Interleave(ReadOnlySpan<float> red, ReadOnlySpan<float> green, ReadOnlySpan<float> blue, Span<float> pixels)
+    private static void Interleave<T>(ReadOnlySpan<T> red, ReadOnlySpan<T> green, ReadOnlySpan<T> blue, Span<T> pixels)
     {
         for (int x = 0; x < red.Length && x < green.Length && x < blue.Length; x++)
         {
@@ -50,7 +50,7 @@ internal static class ImageCopy
         }
     }
 
-    private static void Interleave(ReadOnlySpan<float> rows, int planeLength, int channels, Span<float> pixels)
+    private static void Interleave<T>(ReadOnlySpan<T> rows, int planeLength, int channels, Span<T> pixels)
     {
         for (int c = 0; c < channels; c++)
         {

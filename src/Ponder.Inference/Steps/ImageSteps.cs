@@ -35,8 +35,9 @@ internal static class ImageSteps
             "ArgMax" when node.GetInt("axis", 0) is 1 or -3 =>
                 new ChannelStep<long>(static (from, to) => to[0] = RowOperators.ArgMax(from), source, output),
             "ReduceMean" => Mean(view, node, source, output),
+            "Resize" when ResizeGeometry.Of(view.Graph, node) is { } resize => new ResizeStep(resize, source, output),
             "LRN" when source.Channels <= MostChannels => new LocalResponseStep(LocalResponse(node, source), source, output),
-            "Slice" or "Pad" or "Concat" => BlockSteps.Create(view, fused, inputs, output),
+            "Slice" or "Split" or "Pad" or "Concat" => BlockSteps.Create(view, fused, inputs, output),
             _ when GraphView.IsReshaping(node) && !output.IsImage && output.Info.Shape.Rank == 2 => new FlattenStep(source, output),
             _ => ElementwiseSteps.Create(view, fused, source, output),
         };
@@ -79,10 +80,13 @@ internal static class ImageSteps
             ? new ElementwiseOperand(image)
             : ElementwiseOperand.Constant(view, node, index, output);
 
-    private static MaxPoolingStep? MaxPooling(GraphView view, FusedOperator fused, TensorLayout source, TensorLayout output) =>
-        fused.Node.Outputs.Count == 1 && PoolingWindowList.Of(view.Window(fused.Node), source, output) is { } windows
+    private static IStep? MaxPooling(GraphView view, FusedOperator fused, TensorLayout source, TensorLayout output)
+    {
+        var window = view.Window(fused.Node);
+        return PoolingWindowList.Of(window, source, output) is { } windows
             ? new MaxPoolingStep(new MaxPoolingKernel(windows, source.RowPitch, source.Channels), source, output, fused.Relu)
-            : null;
+            : DilatedMaxPoolingStep.Of(window, source, output, fused.Relu);
+    }
 
     private static AveragePoolingStep? AveragePooling(GraphView view, GraphNode node, TensorLayout source, TensorLayout output) =>
         PoolingWindowList.Of(view.Window(node), source, output, node.GetInt("count_include_pad", 0) != 0) is { } windows

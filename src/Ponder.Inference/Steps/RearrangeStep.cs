@@ -2,50 +2,37 @@ using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Steps;
 
-/// <summary>Moves every number of a sample to another place: transposing and reshaping where an image is involved.</summary>
-/// <param name="places">For each element of the destination in the graph's order, its element of the source in the graph's order.</param>
+/// <summary>Moves numbers of a sample to other places: transposing, reshaping where an image is involved, cutting out parts.</summary>
+/// <param name="from">For each number that is moved, its place in the source's buffer.</param>
+/// <param name="to">Its place in the destination's.</param>
 /// <param name="source">What is read.</param>
 /// <param name="destination">What is written.</param>
-internal sealed class RearrangeStep(int[] places, TensorLayout source, TensorLayout destination) : IStep
+internal sealed class RearrangeStep(int[] from, int[] to, TensorLayout source, TensorLayout destination) : IStep
 {
-    private readonly int[] _from = [.. places.Select(place => Address(source, place))];
-    private readonly int[] _to = [.. places.Select((_, place) => Address(destination, place))];
+    /// <summary>A step that fills the destination.</summary>
+    /// <param name="elements">For each element of the destination in the graph's order, its element of the source in the graph's order.</param>
+    /// <param name="source">What is read.</param>
+    /// <param name="destination">What is written.</param>
+    public static RearrangeStep Filling(IEnumerable<int> elements, TensorLayout source, TensorLayout destination) =>
+        new(ElementPlaces.Of(source, elements), ElementPlaces.All(destination), source, destination);
 
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
         foreach (int sample in samples)
         {
-            var from = workspace.Sample<float>(source, sample);
-            var to = workspace.Sample<float>(destination, sample);
-            for (int i = 0; i < _from.Length; i++)
-                to[_to[i]] = from[_from[i]];
+            var read = workspace.Sample<float>(source, sample);
+            var written = workspace.Sample<float>(destination, sample);
+            for (int i = 0; i < from.Length; i++)
+                written[to[i]] = read[from[i]];
         }
     }
 
-    /// <summary>Places of a transposition of one sample.</summary>
+    /// <summary>Elements of a transposition of one sample.</summary>
     /// <param name="sizes">Sizes of the source without the batch.</param>
     /// <param name="order">For each axis of the destination, the axis of the source; the batch left out.</param>
-    public static int[] Transposed(ReadOnlySpan<int> sizes, ReadOnlySpan<int> order)
+    public static int[] Transposed(int[] sizes, int[] order)
     {
-        int[] strides = new int[sizes.Length];
-        int length = 1;
-        for (int axis = sizes.Length - 1; axis >= 0; axis--)
-            (strides[axis], length) = (length, length * sizes[axis]);
-        int[] places = new int[length];
-        for (int i = 0; i < length; i++)
-        {
-            for (int axis = order.Length - 1, rest = i; axis >= 0; rest /= sizes[order[axis]], axis--)
-                places[i] += rest % sizes[order[axis]] * strides[order[axis]];
-        }
-
-        return places;
-    }
-
-    private static int Address(TensorLayout layout, int place)
-    {
-        if (!layout.IsImage)
-            return place;
-        int column = place % layout.Width, row = place / layout.Width % layout.Height, channel = place / (layout.Width * layout.Height);
-        return (layout.Pixel(row, column) * layout.Channels) + channel;
+        int[] strides = ElementPlaces.Strides(sizes);
+        return ElementPlaces.Counted(new int[order.Length], Array.ConvertAll(order, axis => sizes[axis]), Array.ConvertAll(order, axis => strides[axis]));
     }
 }

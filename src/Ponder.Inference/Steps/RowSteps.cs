@@ -15,23 +15,27 @@ internal static class RowSteps
             return Where(view, node, inputs, output);
         if (inputs is [{ } only, ..] && Rearranging(view, node, only, output) is { } rearranging)
             return rearranging;
-        if (inputs is not [{ } first, ..] || inputs.Any(input => input is { IsRow: false }) || !output.IsRow)
+        if (inputs is not [{ } first, ..])
             return null;
-        if (inputs.Length == 2 && inputs[1] is { } second && Binary(node, first, second, output) is { } binary)
-            return binary;
-        return first.Info.ElementType switch
-        {
-            ElementType.Float32 => ElementwiseSteps.Create(view, fused, first, output) ?? Unary(view, node, first, output),
-            ElementType.Boolean when node.OpType == "Not" => Map<bool, bool>(first, output, value => !value),
-            ElementType.Int64 when node.OpType == "Identity" => Map<long, long>(first, output, value => value),
-            _ => null,
-        };
+        if (OnRows(view, fused, inputs, first, output) is { } onRows)
+            return onRows;
+        return (inputs.Length == 2 && inputs[1] is { } second ? BinarySteps.Create(fused, first, second, output) : null)
+            ?? BinarySteps.CreateMany(fused, inputs, output)
+            ?? PartSteps.Create(view, fused, inputs, output)
+            ?? ConversionSteps.Create(node, first, output)
+            ?? AxisSteps.Create(view, node, first, output);
+    }
+
+    private static IStep? OnRows(GraphView view, FusedOperator fused, TensorLayout?[] inputs, TensorLayout source, TensorLayout output)
+    {
+        bool areRows = source.Info.ElementType == ElementType.Float32 && output.IsRow && inputs.All(input => input is null or { IsRow: true });
+        return areRows ? ElementwiseSteps.Create(view, fused, source, output) ?? Unary(view, fused.Node, source, output) : null;
     }
 
     private static IStep? Unary(GraphView view, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
     {
         "Identity" or "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Dropout" when source.SampleLength == output.SampleLength =>
-            Map<float, float>(source, output, value => value),
+            new RowStep<float, float>(static (from, to) => from.CopyTo(to), source, output),
         "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
         "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),
         "ReduceSum" when Reduces(view.Graph, node, source) => Reduce(source, output, RowOperators.Sum),
@@ -42,27 +46,6 @@ internal static class RowSteps
         _ => null,
     };
 
-    private static IStep? Binary(GraphNode node, TensorLayout left, TensorLayout right, TensorLayout output) =>
-        !Fits(left, output) || !Fits(right, output) ? null : (node.OpType, left.Info.ElementType) switch
-        {
-            ("Add", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a + b, left, right, output),
-            ("Sub", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a - b, left, right, output),
-            ("Mul", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a * b, left, right, output),
-            ("Div", ElementType.Float32) => new BinaryStep<float, float>((a, b) => a / b, left, right, output),
-            ("Min", ElementType.Float32) => new BinaryStep<float, float>(MathF.Min, left, right, output),
-            ("Max", ElementType.Float32) => new BinaryStep<float, float>(MathF.Max, left, right, output),
-            ("Pow", ElementType.Float32) => new BinaryStep<float, float>(MathF.Pow, left, right, output),
-            ("Mul", ElementType.Int64) => new BinaryStep<long, long>((a, b) => a * b, left, right, output),
-            ("Less", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a < b, left, right, output),
-            ("LessOrEqual", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a <= b, left, right, output),
-            ("Greater", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a > b, left, right, output),
-            ("GreaterOrEqual", ElementType.Float32) => new BinaryStep<float, bool>((a, b) => a >= b, left, right, output),
-            ("Equal", ElementType.Int64) => new BinaryStep<long, bool>((a, b) => a == b, left, right, output),
-            ("And", ElementType.Boolean) => new BinaryStep<bool, bool>((a, b) => a && b, left, right, output),
-            ("Or", ElementType.Boolean) => new BinaryStep<bool, bool>((a, b) => a || b, left, right, output),
-            _ => null,
-        };
-
     // Rows that become rows stay where they are: other steps look after those.
     private static RearrangeStep? Rearranging(GraphView view, GraphNode node, TensorLayout source, TensorLayout output)
     {
@@ -70,11 +53,11 @@ internal static class RowSteps
         if (!isFloat || output.FlattenedImage is not null)
             return null;
         if (GraphView.IsReshaping(node))
-            return source.IsRow && output.IsRow ? null : new RearrangeStep([.. Enumerable.Range(0, source.SampleLength)], source, output);
+            return source.IsRow && output.IsRow ? null : RearrangeStep.Filling(Enumerable.Range(0, source.SampleLength), source, output);
         int[] order = node.GetInts("perm");
         return node.OpType == "Transpose" && order is [0, ..]
-            ? new RearrangeStep(
-                RearrangeStep.Transposed(source.Info.Shape.Dimensions.AsSpan()[1..], [.. order.Skip(1).Select(axis => axis - 1)]), source, output)
+            ? RearrangeStep.Filling(
+                RearrangeStep.Transposed(ElementPlaces.SampleSizes(source), [.. order.Skip(1).Select(axis => axis - 1)]), source, output)
             : null;
     }
 
@@ -82,13 +65,13 @@ internal static class RowSteps
     {
         var condition = view.ShapeOf(node.Inputs[0]);
         bool isGate = condition is { Rank: 2 or 4, HasBatch: true } && condition.Dimensions.Skip(1).All(size => size == 1);
-        if (!isGate || inputs is not [{ } choice, var first, var second])
+        if (inputs is not [{ } choice, var first, var second])
             return null;
 
         // Inside a choice by the same gate one side is never asked, so nothing makes it: the other stands in for it.
         var (accepted, refused) = (first ?? second, second ?? first);
-        if (accepted is null || refused is null || !FitsChoice(accepted, output) || !FitsChoice(refused, output))
-            return null;
+        if (!isGate || accepted is null || refused is null || !FitsChoice(accepted, output) || !FitsChoice(refused, output))
+            return Choose(choice, first, second, output);
         return output.Info.ElementType switch
         {
             ElementType.Float32 => new WhereStep<float>(choice, accepted, refused, output),
@@ -98,13 +81,22 @@ internal static class RowSteps
         };
     }
 
-    private static RowStep<TSource, TResult> Map<TSource, TResult>(
-        TensorLayout source, TensorLayout output, Func<TSource, TResult> function) =>
-        new((from, to) =>
+    private static IStep? Choose(TensorLayout condition, TensorLayout? accepted, TensorLayout? refused, TensorLayout output)
+    {
+        if (SpreadOperand.Of(condition, output) is not { } choice || SpreadOperand.Of(accepted, output) is not { } first
+            || SpreadOperand.Of(refused, output) is not { } second)
         {
-            for (int i = 0; i < to.Length; i++)
-                to[i] = function(from[i]);
-        }, source, output);
+            return null;
+        }
+
+        return output.Info.ElementType switch
+        {
+            ElementType.Float32 => new ChooseStep<float>(choice, first, second, output),
+            ElementType.Int64 => new ChooseStep<long>(choice, first, second, output),
+            ElementType.Boolean => new ChooseStep<bool>(choice, first, second, output),
+            _ => null,
+        };
+    }
 
     private static RowStep<float, float> Reduce(TensorLayout source, TensorLayout output, Func<ReadOnlySpan<float>, float> function) =>
         new((from, to) => to[0] = function(from), source, output);

@@ -71,26 +71,38 @@ internal sealed class TorchGraph : IDisposable
     /// <param name="feeds">Tensors by name; they stay the caller's.</param>
     /// <param name="outputs">Names of the tensors asked for.</param>
     /// <param name="training">Whether normalisation and dropout train.</param>
+    /// <exception cref="ModelFormatException">The shape of what an operator makes is not known.</exception>
     public Dictionary<string, Tensor> Run(
         IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs, bool training = false)
     {
         var nodes = Needed(feeds, outputs);
-        var uses = nodes.SelectMany(node => node.Inputs).Concat(outputs).CountBy(name => name).ToDictionary();
+        if (nodes.Select(node => node.Output).Concat(outputs).FirstOrDefault(name => _graph.FindTensor(name) is null) is { } unknown)
+        {
+            throw new ModelFormatException(
+                _graph.Source, _graph.ShapeFaults.Count > 0 ? _graph.ShapeFaults : [$"tensor '{unknown}': expected a known shape, got none"]);
+        }
+
+        var readers = nodes.SelectMany(node => node.Inputs).Concat(outputs).CountBy(name => name).ToDictionary();
+        var uses = new Dictionary<string, int>(readers);
         var tensors = new Dictionary<string, Tensor>(feeds);
         foreach (var node in nodes)
         {
-            bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && uses[node.Inputs[0]] == 1 && MayOverwrite(node);
+            // What another operator has read may live on as its part or its gradient's.
+            bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && readers[node.Inputs[0]] == 1 && MayOverwrite(node);
             Tensor?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name])];
-            var made = tensors[node.Output] = Apply(node, inputs, overwrites, training);
+            Tensor[] made = node.OpType == "Split" ? TorchOperators.Split(_graph, node, inputs[0]!) : [Apply(node, inputs, overwrites, training)];
+            for (int i = 0; i < made.Length; i++)
+                tensors[node.Outputs[i]] = made[i];
             foreach (string name in node.Inputs)
             {
                 // Nobody reads it any more, but for gradients, which hold it themselves.
-                if (--uses[name] == 0 && !feeds.ContainsKey(name) && tensors.Remove(name, out var finished) && !ReferenceEquals(finished, made))
+                if (--uses[name] == 0 && !feeds.ContainsKey(name) && tensors.Remove(name, out var finished) && !made.Contains(finished, ReferenceEqualityComparer.Instance))
                     finished.Dispose();
             }
         }
 
-        return outputs.Distinct().ToDictionary(name => name, name => tensors.GetValueOrDefault(name) ?? _constants[name]);
+        return outputs.Distinct().ToDictionary(name => name, name =>
+            tensors.GetValueOrDefault(name) ?? _constants.GetValueOrDefault(name) ?? TorchTensors.FromHost(_graph.Constant(name)));
     }
 
     /// <summary>Copies what was trained back into the graph.</summary>

@@ -27,12 +27,13 @@ internal static class TorchOperators
             "Slice" => Slice(x, SliceGeometry.Of(graph, node)!),
             "Pad" => Pad(x, PadGeometry.Of(graph, node)!),
             "Concat" => cat([.. inputs.Select(input => input!)], node.GetInt("axis", 0)),
+            "Resize" => TorchWindows.Resize(x, ResizeGeometry.Of(graph, node)!),
+            "Cast" => Cast(x, (ElementType)node.GetInt("to", 0)),
             "GlobalAveragePool" => x.mean([2, 3], keepdim: true),
             "GlobalMaxPool" => x.amax([2, 3], true),
             "Gemm" => Gemm(node, x, inputs[1]!, inputs.ElementAtOrDefault(2)),
             "MatMul" => x.matmul(inputs[1]!),
-            "Flatten" => x.flatten(1),
-            "Reshape" or "Squeeze" or "Unsqueeze" => x.reshape([.. graph.Tensor(node.Output).Shape.WithBatch(checked((int)x.shape[0])).Select(size => (long)size)]),
+            "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" => x.reshape([.. graph.Tensor(node.Output).Shape.WithBatch(checked((int)x.shape[0])).Select(size => (long)size)]),
             "Relu" => x.relu(),
             "Clip" => Clip(x, ClipBounds.Of(graph, node)!),
             "Exp" => x.exp(),
@@ -74,13 +75,14 @@ internal static class TorchOperators
             "Or" => x.logical_or(inputs[1]!),
             "Not" => x.logical_not(),
             "Where" => where(x, inputs[1]!, inputs[2]!),
-            "ReduceSum" => x.sum(Axes(graph, node), KeepsDimensions(node)),
-            "ReduceMean" => x.mean(Axes(graph, node), KeepsDimensions(node)),
-            "ReduceMax" => x.amax(Axes(graph, node), KeepsDimensions(node)),
+            "ReduceSum" or "ReduceMean" or "ReduceMax" => Reduce(graph, node, x),
             "ArgMax" => x.argmax(node.GetInt("axis", 0), KeepsDimensions(node)),
             var unknown => throw new NotSupportedException($"{graph.Source}: node '{node.Name}': operator '{unknown}' is not trained"),
         };
     }
+
+    /// <summary>Computes the parts of a Split.</summary>
+    public static Tensor[] Split(GatedGraph graph, GraphNode node, Tensor x) => [.. SplitGeometry.Of(graph, node)!.Select(part => Slice(x, part))];
 
     private static Tensor Gemm(GraphNode node, Tensor a, Tensor b, Tensor? c)
     {
@@ -136,7 +138,7 @@ internal static class TorchOperators
     {
         for (int axis = 0; axis < slice.Starts.Count; axis++)
         {
-            if (slice.Counts[axis] != TensorShape.Batch)
+            if (slice.Counts[axis] != TensorShape.Batch && slice.Counts[axis] != x.shape[axis])
                 x = x.slice(axis, slice.Starts[axis], slice.Starts[axis] + ((slice.Counts[axis] - 1) * (long)slice.Steps[axis]) + 1, slice.Steps[axis]);
         }
 
@@ -148,9 +150,27 @@ internal static class TorchOperators
         x, [.. Enumerable.Range(1, pad.Before.Count).SelectMany(back => new long[] { pad.Before[^back], pad.After[^back] })],
         PaddingModes.Constant, pad.Value);
 
-    private static long[] Axes(GatedGraph graph, GraphNode node) => node.HasInput(1)
-        ? graph.Constant(node.Inputs[1]).Int64s.ToArray()
-        : [.. node.GetInts("axes").Select(axis => (long)axis)];
+    private static Tensor Cast(Tensor x, ElementType type) => x.to(type switch
+    {
+        ElementType.Float32 => ScalarType.Float32,
+        ElementType.Int64 => ScalarType.Int64,
+        _ => ScalarType.Bool,
+    });
+
+    private static Tensor Reduce(GatedGraph graph, GraphNode node, Tensor x)
+    {
+        long[] axes = node.HasInput(1) ? graph.Constant(node.Inputs[1]).Int64s.ToArray() : [.. node.GetInts("axes").Select(axis => (long)axis)];
+        if (axes.Length == 0 && node.GetInt("noop_with_empty_axes", 0) != 0)
+            return x.alias();
+        if (axes.Length == 0)
+            axes = [.. Enumerable.Range(0, (int)x.dim()).Select(axis => (long)axis)];
+        return node.OpType switch
+        {
+            "ReduceSum" => x.sum(axes, KeepsDimensions(node)),
+            "ReduceMean" => x.mean(axes, KeepsDimensions(node)),
+            _ => x.amax(axes, KeepsDimensions(node)),
+        };
+    }
 
     private static bool KeepsDimensions(GraphNode node) => node.GetInt("keepdims", 1) != 0;
 }

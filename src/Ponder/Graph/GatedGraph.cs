@@ -28,7 +28,7 @@ public sealed class GatedGraph : IConstantSource
         _stored = proto.Graph.Initializer.ToDictionary(tensor => tensor.Name);
         foreach (var node in proto.Graph.Node)
         {
-            if (node.OpType == "Constant" && node.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value)
+            if (ConstantNode.Find(node) is { } value)
                 _stored[node.Output[0]] = value;
         }
 

@@ -104,23 +104,21 @@ public sealed class GraphBuilder : IConstantSource
     /// <param name="attributes">Attributes by name: int, float, string or int[].</param>
     /// <exception cref="ModelFormatException">The inputs do not fit the operator, or the name is taken.</exception>
     public GraphValue Add(
-        string opType, string output, ReadOnlySpan<GraphValue> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        var proto = new NodeProto { OpType = opType, Name = output };
-        proto.Output.Add(output);
-        var infos = new TensorInfo?[inputs.Length];
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            proto.Input.Add(inputs[i].Name);
-            infos[i] = inputs[i].Info;
-        }
+        string opType, string output, ReadOnlySpan<GraphValue> inputs, params ReadOnlySpan<(string Name, object Value)> attributes) =>
+        AddNode(opType, [output], inputs, attributes)[0];
 
-        foreach (var (name, setting) in attributes)
-            proto.Attribute.Add(Attribute(name, setting));
-        var (type, shape) = ShapeRules.Apply(this, new GraphNode(proto), infos);
-        var value = Declare(output, type, shape);
-        _model.Graph.Node.Add(proto);
-        return value;
+    /// <summary>Adds a Split along an axis.</summary>
+    /// <param name="input">What is divided.</param>
+    /// <param name="axis">The axis; not the batch.</param>
+    /// <param name="sizes">A name and a size along the axis for each part.</param>
+    /// <exception cref="ModelFormatException">The sizes do not add up, or a name is taken.</exception>
+    public IReadOnlyList<GraphValue> Split(GraphValue input, int axis, params ReadOnlySpan<(string Name, int Size)> sizes)
+    {
+        long[] lengths = new long[sizes.Length];
+        string[] names = new string[sizes.Length];
+        for (int i = 0; i < sizes.Length; i++)
+            (names[i], lengths[i]) = sizes[i];
+        return AddNode("Split", names, [input, Constant($"{names[0]}.sizes", HostTensor.Of(lengths, lengths.Length))], ("axis", axis));
     }
 
     /// <summary>Takes over all operators and constants of a graph, without its outputs and its plan.</summary>
@@ -189,7 +187,27 @@ public sealed class GraphBuilder : IConstantSource
             throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} to {OpsetVersion} to build on, got {graph.Opset}");
     }
 
-    private static AttributeProto Attribute(string name, object value)
+    private GraphValue[] AddNode(
+        string opType, string[] outputs, ReadOnlySpan<GraphValue> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)
+    {
+        var proto = new NodeProto { OpType = opType, Name = outputs[0] };
+        proto.Output.AddRange(outputs);
+        var infos = new TensorInfo?[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            proto.Input.Add(inputs[i].Name);
+            infos[i] = inputs[i].Info;
+        }
+
+        foreach (var (name, setting) in attributes)
+            proto.Attribute.Add(Attribute(name, setting));
+        var made = ShapeRules.Apply(this, new GraphNode(proto), infos);
+        GraphValue[] values = [.. outputs.Zip(made, (output, info) => Declare(output, info.Type, info.Shape))];
+        _model.Graph.Node.Add(proto);
+        return values;
+    }
+
+    internal static AttributeProto Attribute(string name, object value)
     {
         var attribute = new AttributeProto { Name = name };
         switch (value)

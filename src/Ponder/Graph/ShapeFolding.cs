@@ -9,7 +9,7 @@ internal sealed class ShapeFolding(GatedGraph graph, IReadOnlyDictionary<string,
 
     private readonly Dictionary<string, Integers> _known = [];
 
-    /// <summary>Whether a tensor holds the batch size, which only a Reshape may read.</summary>
+    /// <summary>Whether a tensor holds the batch size, which only a Reshape and a Resize may read, as sizes.</summary>
     public bool HoldsBatch(string name) => _known.TryGetValue(name, out var integers) && integers.Values.Contains(Batch);
 
     /// <summary>

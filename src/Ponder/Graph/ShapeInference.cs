@@ -40,7 +40,7 @@ internal static class ShapeInference
                 continue;
             }
 
-            if (node.Inputs.Where((input, i) => folding.HoldsBatch(input) && !(node.OpType == "Reshape" && i == 1)).FirstOrDefault() is { } batch)
+            if (node.Inputs.Where((input, i) => folding.HoldsBatch(input) && (node.OpType, i) is not (("Reshape", 1) or ("Resize", 3))).FirstOrDefault() is { } batch)
             {
                 faults.Add($"node '{node.Name}' ({node.OpType}): expected numbers that do not depend on the batch, got '{batch}'");
                 continue;
@@ -49,8 +49,8 @@ internal static class ShapeInference
             try
             {
                 var inputs = node.Inputs.Select(input => input.Length > 0 ? tensors[input] : null).ToArray();
-                var (type, shape) = ShapeRules.Apply(graph, node, inputs);
-                tensors[node.Output] = new TensorInfo(node.Output, type, shape);
+                foreach (var (output, (type, shape)) in node.Outputs.Zip(ShapeRules.Apply(graph, node, inputs)))
+                    tensors[output] = new TensorInfo(output, type, shape);
             }
             catch (ModelFormatException error)
             {

@@ -146,6 +146,54 @@ public sealed class ShapeRulesTests
         Assert.Throws<ModelFormatException>(() => builder.Add("Gemm", "y", [a, b], ("transA", 1)));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-3)]
+    public void Flatten_BehindTheBatch_KeepsSamplesApart(int axis)
+    {
+        var builder = new GraphBuilder("flatten");
+
+        var flat = builder.Add("Flatten", "y", [builder.Input("x", N, 2, 3, 4)], ("axis", axis));
+
+        Assert.Equal(TensorShape.Of(N, 24), flat.Shape);
+    }
+
+    [Theory]
+    [InlineData("Flatten", "axis", 0)]
+    [InlineData("Flatten", "axis", 2)]
+    [InlineData("Cast", "to", 6)]
+    [InlineData("Cast", "to", 11)]
+    [InlineData("ArgMax", "select_last_index", 1)]
+    public void Attribute_ThatIsNotClaimed_IsRefused(string operation, string attribute, int value)
+    {
+        var builder = new GraphBuilder("attribute");
+        var x = builder.Input("x", N, 2, 3, 4);
+
+        Assert.Throws<ModelFormatException>(() => builder.Add(operation, "y", [x], (attribute, value), ("axis", 1)));
+    }
+
+    [Theory]
+    [InlineData("Div")]
+    [InlineData("Pow")]
+    public void Arithmetic_OnWholeNumbersThatExecutorsRoundDifferently_IsRefused(string operation)
+    {
+        var builder = new GraphBuilder("integers");
+        var classes = builder.Add("ArgMax", "a", [builder.Input("x", N, 3)], ("axis", 1));
+        var two = builder.Constant("two", HostTensor.Of([2L], 1));
+
+        Assert.Throws<ModelFormatException>(() => builder.Add(operation, "y", [classes, two]));
+    }
+
+    [Fact]
+    public void Dropout_InTraining_IsRefused()
+    {
+        var builder = new GraphBuilder("dropout");
+        var (x, ratio) = (builder.Input("x", N, 3), builder.Constant("ratio", HostTensor.Of([0.5f])));
+        var training = builder.Constant("training", HostTensor.Of([true]));
+
+        Assert.Throws<ModelFormatException>(() => builder.Add("Dropout", "y", [x, ratio, training]));
+    }
+
     private static TensorShape Reshape(long[] target)
     {
         var builder = new GraphBuilder("reshape");

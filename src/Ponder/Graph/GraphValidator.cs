@@ -1,4 +1,5 @@
 using Ponder.Graph.Onnx;
+using Ponder.Graph.Opsets;
 
 namespace Ponder.Graph;
 
@@ -12,8 +13,8 @@ internal static class GraphValidator
             throw new ModelFormatException(source, "expected an ONNX model with a graph and outputs, got none");
 
         var faults = new List<string>();
-        if (model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx") is { Version: < 9 or > 21 } opset)
-            faults.Add($"opset: expected 9 to 21, got {opset.Version}");
+        if (model.OpsetImport.FirstOrDefault(o => OpsetConverter.IsStandard(o.Domain)) is { Version: < OpsetConverter.Oldest or > OpsetConverter.Newest } opset)
+            faults.Add($"opset: expected {OpsetConverter.Oldest} to {OpsetConverter.Newest}, got {opset.Version}");
 
         var made = new HashSet<string>();
         var fed = new HashSet<string>();

@@ -25,7 +25,9 @@ public sealed class InferenceSession : IGraphExecutor
     private InferenceSession(GatedGraph graph, int threads)
     {
         (_graph, _threads) = (graph, threads);
-        SampleLength = (int)graph.Inputs[0].Shape.SampleLength;
+        SampleLength = graph.Inputs is [var input, ..]
+            ? (int)input.Shape.SampleLength
+            : throw new ModelFormatException(graph.Source, "expected an input, got none");
         _macs = graph.Plan is null ? [] : [.. ExitCosts.Of(graph).Macs];
         if (graph.Plan is null)
             return;
@@ -40,7 +42,8 @@ public sealed class InferenceSession : IGraphExecutor
     public int SampleLength { get; }
 
     /// <summary>Makes a session. The graph's weights and thresholds are read now; later changes do not reach it.</summary>
-    /// <exception cref="UnsupportedOperatorException">The engine lacks operators of the graph.</exception>
+    /// <exception cref="UnsupportedOperatorException">The engine lacks operators of the graph, or it is too large.</exception>
+    /// <exception cref="ModelFormatException">The graph has no input.</exception>
     public static InferenceSession Create(GatedGraph graph, InferenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -55,6 +58,7 @@ public sealed class InferenceSession : IGraphExecutor
     /// <param name="predictions">Receives one answer for each.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs.</exception>
+    /// <exception cref="ModelFormatException">The graph answers with an exit that its plan does not have.</exception>
     public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions)
     {
         if (_model is null || _workspace is null)
@@ -68,9 +72,11 @@ public sealed class InferenceSession : IGraphExecutor
             _workspace.Run(chunk);
             for (int i = 0; i < chunk; i++)
             {
-                int exit = (int)_workspace.Sample<long>(_model.Outputs[1], i)[0];
+                long exit = _workspace.Sample<long>(_model.Outputs[1], i)[0];
+                if (exit < 0 || exit >= _macs.Length)
+                    throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_macs.Length - 1}, got {exit}");
                 predictions[start + i] = new Prediction(
-                    RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), exit,
+                    RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), (int)exit,
                     _workspace.Sample<float>(_model.Outputs[2], i)[0], _macs[exit]);
             }
         }

@@ -100,7 +100,7 @@ internal sealed class GraphView
     private bool TryLookThrough(GraphNode node)
     {
         bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout" && node.Outputs.Count == 1
-            && (!node.HasInput(2) || Constant(node, 2)?.Booleans[0] == false));
+            && (!node.HasInput(2) || Constant(node, 2) is { ElementType: ElementType.Boolean, Length: 1 } training && !training.Booleans[0]));
         if (!passesOn || IsConstant(node.Inputs[0]))
             return false;
         _sameAs[node.Output] = Resolve(node.Inputs[0]);

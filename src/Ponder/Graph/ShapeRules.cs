@@ -179,7 +179,7 @@ internal static class ShapeRules
     private static TensorShape Pad(IConstantSource graph, GraphNode node, TensorShape input) =>
         PadGeometry.Of(graph, node, input) is { } pad
             ? TensorShape.Of([.. input.Dimensions.Select((size, axis) =>
-                size == TensorShape.Batch ? size : checked(size + pad.Before[axis] + pad.After[axis]))])
+                size == TensorShape.Batch ? size : Size(graph, node, (long)size + pad.Before[axis] + pad.After[axis]))])
             : throw Fault(graph, node, $"expected constant padding of a constant within each sample of {input}");
 
     private static TensorShape Concat(IConstantSource graph, GraphNode node, TensorShape[] shapes)
@@ -194,7 +194,7 @@ internal static class ShapeRules
         }
 
         int[] sizes = [.. first.Dimensions];
-        sizes[axis] = checked(shapes.Sum(shape => shape.Dimensions[axis]));
+        sizes[axis] = Size(graph, node, shapes.Sum(shape => (long)shape.Dimensions[axis]));
         return TensorShape.Of(sizes);
     }
 
@@ -300,6 +300,10 @@ internal static class ShapeRules
         return TensorShape.Of([.. Enumerable.Range(0, input.Rank)
             .Where(i => keeps || !reduced.Contains(i)).Select(i => reduced.Contains(i) ? 1 : input[i])]);
     }
+
+    private static int Size(IConstantSource graph, GraphNode node, long size) => size <= int.MaxValue
+        ? (int)size
+        : throw Fault(graph, node, $"expected fewer than 2^31 elements in a row, got {size}");
 
     private static ModelFormatException Fault(IConstantSource graph, GraphNode node, string fault) =>
         new(graph.Source, $"node '{node.Name}' ({node.OpType}): {fault}");

@@ -20,7 +20,7 @@ internal sealed class ModelMutator(int seed)
     ];
 
     private static readonly string[] Places =
-        ["../weights", "/etc/passwd", "a/../../b", "..\\weights", "C:\\weights", "", "weights", ".", "\0", "/dev/zero", "./../../../proc/self/mem"];
+        ["../weights", "/etc/passwd", "a/../../b", "..\\weights", "C:\\weights", "", "weights", "weights", ".", "model.onnx", "\0", "/dev/zero", "./../../../proc/self/mem"];
 
     private readonly Random _random = new(seed);
 

@@ -99,7 +99,7 @@ internal sealed class GraphView
 
     private bool TryLookThrough(GraphNode node)
     {
-        bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout" && node.Outputs.Count == 1
+        bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout" // its mask has no shape, so nobody reads it
             && (!node.HasInput(2) || Constant(node, 2) is { ElementType: ElementType.Boolean, Length: 1 } training && !training.Booleans[0]));
         if (!passesOn || IsConstant(node.Inputs[0]))
             return false;

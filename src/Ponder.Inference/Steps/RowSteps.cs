@@ -30,7 +30,7 @@ internal static class RowSteps
 
     private static IStep? Unary(GraphView view, GraphNode node, TensorLayout source, TensorLayout output) => node.OpType switch
     {
-        "Identity" or "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" or "Dropout" when source.SampleLength == output.SampleLength =>
+        "Identity" or "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" when source.SampleLength == output.SampleLength =>
             Map<float, float>(source, output, value => value),
         "Softmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.Softmax, source, output),
         "LogSoftmax" when IsLastOfTwo(source, node.GetInt("axis", -1)) => new RowStep<float, float>(RowOperators.LogSoftmax, source, output),

@@ -47,6 +47,7 @@ public static class GraphCutter
     /// <summary>The same graph with another name for a tensor that an operator makes.</summary>
     internal static GatedGraph Rename(GatedGraph graph, string tensor, string name)
     {
+        graph.ThrowIfNotConverted();
         var model = graph.Proto.Clone();
         foreach (var list in model.Graph.Node.SelectMany(node => new[] { node.Input, node.Output }))
         {

@@ -4,6 +4,47 @@ namespace Ponder.Tests.Graph;
 
 public sealed class DemandAnalysisTests
 {
+    [Fact]
+    public void Of_MoreGatesThanAFormulaMayAsk_IsRefused()
+    {
+        var builder = new GraphBuilder("gates");
+        var x = builder.Input("x", TensorShape.Batch, 1);
+        var y = x;
+        for (int g = 0; g <= 1000; g++)
+            y = builder.Where(builder.Add("Less", $"g{g}", [y, x]), x, y, $"y{g}");
+        var graph = builder.Build(plan: null, y);
+
+        Assert.Equal("gates: expected at most 1000 gates, got 1001", Assert.Throws<ModelFormatException>(() => DemandAnalysis.Of(graph)).Message);
+    }
+
+    [Fact]
+    public void Of_ConvolutionWithoutInputs_CostsNothing()
+    {
+        var model = ForeignModel.Of([ForeignModel.Node("Conv", "y")], ["y"], ("x", [TensorShape.Batch, 1]));
+
+        Assert.Equal(0, DemandAnalysis.Of(model.Load()).Macs([]));
+    }
+
+    [Fact]
+    public void Of_GatesThatDependOnEachOtherInEveryWay_IsRefused()
+    {
+        const int Pairs = 24; // in this order the formula needs 2^24 nodes
+        var builder = new GraphBuilder("pairs");
+        var x = builder.Input("x", TensorShape.Batch, 1);
+        GraphValue[] gates = [.. Enumerable.Range(0, 2 * Pairs).Select(g => builder.Add("Less", $"g{g}", [x, x]))];
+        var deep = builder.Add("Neg", "deep", [x]);
+        var sum = x;
+        for (int g = 0; g < Pairs; g++)
+        {
+            var inner = builder.Where(gates[g + Pairs], deep, x, $"inner{g}");
+            sum = builder.Add("Add", $"sum{g}", [sum, builder.Where(gates[g], inner, x, $"outer{g}")]);
+        }
+
+        var graph = builder.Build(plan: null, sum);
+
+        Assert.Contains("gates that depend on each other", Assert.Throws<ModelFormatException>(() => DemandAnalysis.Of(graph)).Message, StringComparison.Ordinal);
+    }
+
     private const int N = TensorShape.Batch;
 
     [Theory]

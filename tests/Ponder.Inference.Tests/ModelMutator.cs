@@ -259,7 +259,10 @@ internal sealed class ModelMutator(int seed)
         {
             graph.Node.Add(new NodeProto
             {
-                OpType = opType, Input = { name, name }, Output = { name + "'" }, Attribute = { new AttributeProto { Name = "axis", Type = AttributeType.Int, I = axis } },
+                OpType = opType,
+                Input = { name, name },
+                Output = { name + "'" },
+                Attribute = { new AttributeProto { Name = "axis", Type = AttributeType.Int, I = axis } },
             });
             name += "'";
         }

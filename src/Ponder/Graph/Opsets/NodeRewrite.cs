@@ -103,7 +103,9 @@ internal sealed class NodeRewrite
         Remove(attribute);
         Changed.Attribute.Add(new AttributeProto
         {
-            Name = attribute, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value),
+            Name = attribute,
+            Type = AttributeProto.Types.AttributeType.String,
+            S = ByteString.CopyFromUtf8(value),
         });
     }
 

@@ -42,7 +42,8 @@ public sealed class InferenceSession : IPredictor
     public int SampleLength { get; }
 
     /// <summary>Makes a session. The graph's weights and thresholds are read now; later changes do not reach it.</summary>
-    /// <exception cref="UnsupportedOperatorException">The engine lacks operators of the graph.</exception>
+    /// <exception cref="UnsupportedOperatorException">The engine lacks operators of the graph, or it is too large.</exception>
+    /// <exception cref="ModelFormatException">The graph has no input.</exception>
     public static InferenceSession Create(GatedGraph graph, InferenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -65,9 +66,11 @@ public sealed class InferenceSession : IPredictor
             _workspace.Run(chunk);
             for (int i = 0; i < chunk; i++)
             {
-                int exit = (int)_workspace.Sample<long>(_model.Outputs[1], i)[0];
+                long exit = _workspace.Sample<long>(_model.Outputs[1], i)[0];
+                if (exit < 0 || exit >= _macs.Length)
+                    throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_macs.Length - 1}, got {exit}");
                 predictions[start + i] = new Prediction(
-                    RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), exit,
+                    RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), (int)exit,
                     _workspace.Sample<float>(_model.Outputs[2], i)[0], _macs[exit]);
             }
         }

@@ -10,6 +10,10 @@ internal static class GraphCompiler
     private const int CacheBytes = 768 * 1024;
     private const int LargestChunk = 64;
 
+    // Bounds on what a file can make the engine allocate: half a gigabyte of activations, and a picture of 1080 lines.
+    private const int MostElements = 1 << 27;
+    private const int MostPixels = 1 << 21;
+
     /// <summary>Compiles what some outputs need.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Tensors that the caller feeds, with the shapes that it feeds them in.</param>
@@ -20,11 +24,13 @@ internal static class GraphCompiler
         if (graph.ShapeFaults.Count > 0)
             throw new UnsupportedOperatorException(graph.Source, graph.ShapeFaults);
         ThrowIfAny(graph, [.. outputs.Where(output => graph.FindTensor(output) is null).Select(output => $"tensor '{output}': expected a known shape, got none")]);
+        ThrowIfNotComputed(graph, feeds, outputs);
         var view = new GraphView(graph, feeds, outputs);
         var operators = FusionFinder.Find(view);
         FusedOperator[] order = [.. operators.SelectMany(segment => segment)];
         ThrowIfAny(graph, [.. FindMixed(feeds.Concat(order.Select(fused => graph.Tensor(fused.Output))))]);
         var plan = SlotPlanner.Share(view, order, LayoutPlanner.Plan(view, order));
+        ThrowIfTooLarge(graph, plan);
         int chunkSize = ChunkSize(view, plan);
         return new CompiledGraph(
             [.. plan.Layouts.Values],
@@ -69,6 +75,30 @@ internal static class GraphCompiler
 
         ThrowIfAny(view.Graph, faults);
         return segments;
+    }
+
+    private static void ThrowIfNotComputed(GatedGraph graph, IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs)
+    {
+        string[] faults =
+        [
+            .. from output in outputs
+               where graph.IsConstant(output) && feeds.All(feed => feed.Name != output)
+               select $"output '{output}': expected a tensor that is computed, got a constant",
+            .. from info in feeds.Concat(outputs.Select(graph.Tensor))
+               where info.ElementType is not (ElementType.Float32 or ElementType.Int64 or ElementType.Boolean)
+               select $"tensor '{info.Name}': expected float32, int64 or bool, got {info.ElementType}",
+        ];
+        if (faults.Length > 0)
+            throw new UnsupportedOperatorException(graph.Source, faults);
+    }
+
+    private static void ThrowIfTooLarge(GatedGraph graph, LayoutPlan plan)
+    {
+        var slots = plan.Layouts.Values.GroupBy(layout => layout.Slot).Select(slot => slot.MaxBy(layout => layout.MostElements)!).ToArray();
+        if (plan.Layouts.Values.FirstOrDefault(layout => layout.MostPixels > MostPixels) is { } wide)
+            throw new UnsupportedOperatorException(graph.Source, [$"tensor '{wide.Info.Name}': expected at most {MostPixels} pixels with padding, got {wide.Info.Shape}"]);
+        if (slots.Aggregate(Int128.Zero, (sum, slot) => sum + slot.MostElements) is var elements && elements > MostElements)
+            throw new UnsupportedOperatorException(graph.Source, [$"expected at most {MostElements} elements of all activations of a sample, got {elements}"]);
     }
 
     /// <summary>Samples that run together: as many as keep a layer's input and output in cache, or as share its weights' way to it.</summary>

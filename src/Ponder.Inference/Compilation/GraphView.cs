@@ -99,8 +99,8 @@ internal sealed class GraphView
 
     private bool TryLookThrough(GraphNode node)
     {
-        bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout"
-            && (!node.HasInput(2) || Constant(node, 2)?.Booleans[0] == false));
+        bool passesOn = node.OpType == "Identity" || (node.OpType == "Dropout" // its mask has no shape, so nobody reads it
+            && (!node.HasInput(2) || Constant(node, 2) is { ElementType: ElementType.Boolean, Length: 1 } training && !training.Booleans[0]));
         if (!passesOn || IsConstant(node.Inputs[0]))
             return false;
         _sameAs[node.Output] = Resolve(node.Inputs[0]);

@@ -31,6 +31,12 @@ internal sealed record TensorLayout(
     /// <summary>Elements from one sample to the next; zero for a constant.</summary>
     public int SampleStride => Constant is not null ? 0 : IsImage ? SamplePixels * Channels : (int)Info.Shape.SampleLength;
 
+    /// <summary>Pixels of one sample, border included, however many: what must be checked before anything is allocated.</summary>
+    public long MostPixels => IsImage ? (0L + Border.Top + Height + Border.Bottom) * (0L + Border.Left + Width + Border.Right) : 1;
+
+    /// <summary>Elements from one sample to the next, however many; zero for a constant.</summary>
+    public Int128 MostElements => Constant is not null ? 0 : IsImage ? (Int128)MostPixels * Channels : Info.Shape.SampleLength;
+
     /// <summary>Elements of one sample that mean something.</summary>
     public int SampleLength => (int)Info.Shape.SampleLength;
 

@@ -14,5 +14,6 @@ public interface IPredictor : IGraphExecutor
     /// <param name="predictions">Receives one answer for each.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs.</exception>
+    /// <exception cref="ModelFormatException">The graph answers with an exit that its plan does not have.</exception>
     void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions);
 }

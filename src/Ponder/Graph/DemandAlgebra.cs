@@ -1,10 +1,13 @@
 namespace Ponder.Graph;
 
 /// <summary>Makes and combines demands so that equal ones are the same object.</summary>
-internal sealed class DemandAlgebra
+/// <param name="source">The graph, for messages.</param>
+internal sealed class DemandAlgebra(string source)
 {
     public const int NeverId = 0;
     public const int AlwaysId = 1;
+
+    private const int MostFormulas = 1 << 18; // the worst graphs need 2^gates; networks with a hundred exits need thousands
 
     private readonly Dictionary<(int Gate, int WhenTrue, int WhenFalse), Demand> _known = [];
     private readonly Dictionary<(bool And, int Left, int Right), Demand> _combined = [];
@@ -58,7 +61,12 @@ internal sealed class DemandAlgebra
             return whenTrue;
         var key = (gate, whenTrue.Id, whenFalse.Id);
         if (!_known.TryGetValue(key, out var demand))
+        {
+            if (_known.Count == MostFormulas)
+                throw new ModelFormatException(source, $"expected gates that depend on each other in fewer than {MostFormulas} ways, got more");
             _known[key] = demand = new Demand(gate, whenTrue, whenFalse, _known.Count + 2);
+        }
+
         return demand;
     }
 }

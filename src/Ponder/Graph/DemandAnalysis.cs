@@ -8,13 +8,18 @@ namespace Ponder.Graph;
 /// </remarks>
 public sealed class DemandAnalysis
 {
+    private const int MostGates = 1000; // formulas are walked by recursion as deep as there are gates
+
     private readonly Dictionary<string, Demand> _tensors = [];
-    private readonly DemandAlgebra _algebra = new();
+    private readonly DemandAlgebra _algebra;
 
     private DemandAnalysis(GatedGraph graph, IReadOnlyList<string> outputs, IReadOnlySet<string> fed)
     {
         Graph = graph;
         Gates = GateFinder.Find(graph);
+        if (Gates.Count > MostGates)
+            throw new ModelFormatException(graph.Source, $"expected at most {MostGates} gates, got {Gates.Count}");
+        _algebra = new DemandAlgebra(graph.Source);
         var asked = outputs.Distinct().ToDictionary(output => output, _ => _algebra.Always);
         (string Tensor, Demand Demand)? blocked;
         do
@@ -50,6 +55,7 @@ public sealed class DemandAnalysis
     /// <param name="outputs">Tensors that are asked for every sample; null for the graph's outputs.</param>
     /// <param name="fed">Inner tensors that the caller feeds, so nothing before them is needed; null for none.</param>
     /// <exception cref="ArgumentException">A tensor is not in the graph.</exception>
+    /// <exception cref="ModelFormatException">The graph has more gates, or more entangled ones, than can be analysed; or unknown shapes.</exception>
     public static DemandAnalysis Of(
         GatedGraph graph, IReadOnlyList<string>? outputs = null, IReadOnlySet<string>? fed = null)
     {

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Ponder.Graph.Onnx;
+using Ponder.Graph.Opsets;
 using Ponder.Plans;
 
 namespace Ponder.Graph;
@@ -7,24 +8,31 @@ namespace Ponder.Graph;
 /// <summary>One ONNX model in memory, whose choices are <c>Where</c> operators: what is trained, calibrated, run and shipped.</summary>
 /// <remarks>
 /// The structure never changes after construction; the values of constants and the plan do, so one graph serves one
-/// writer. Everything that the file held is kept, also what Ponder does not understand.
+/// writer. Everything that the file held is kept, also what Ponder does not understand. Opsets 9 to 21 are read: in memory
+/// every operator means what it does in opset 17, while <see cref="ToBytes"/> writes the file's own operators.
 /// </remarks>
 public sealed class GatedGraph : IConstantSource
 {
     internal const string PlanKey = "ponder.plan";
 
     private readonly ModelProto _proto;
+    private readonly IReadOnlySet<string> _madeConstants;
     private readonly Dictionary<string, TensorProto> _stored;
     private readonly Dictionary<string, HostTensor> _constants = [];
     private readonly Dictionary<string, GraphNode> _producers = [];
     private readonly Dictionary<string, TensorInfo> _tensors;
+    private ModelProto _file; // the model as it is written; shares its stored tensors with the model as it is read
+    private IReadOnlyList<TensorInfo>? _inputs;
     private ModelPlan? _storedPlan; // what the metadata says: text that nobody changed is never written anew
 
     internal GatedGraph(ModelProto proto, string source)
     {
-        _proto = proto;
         Source = source;
         GraphValidator.ThrowIfMalformed(proto, source);
+        Opset = OpsetConverter.OpsetOf(proto);
+        _file = proto;
+        (_proto, _madeConstants, OpsetFaults) = OpsetConverter.Convert(proto, source);
+        proto = _proto;
         _stored = proto.Graph.Initializer.ToDictionary(tensor => tensor.Name);
         foreach (var node in proto.Graph.Node)
         {
@@ -40,7 +48,9 @@ public sealed class GatedGraph : IConstantSource
                 _producers[output] = node;
         }
 
-        (_tensors, ShapeFaults) = ShapeInference.Infer(this);
+        Outputs = [.. proto.Graph.Output.Select(output => output.Name)];
+        (_tensors, var shapeFaults) = ShapeInference.Infer(this);
+        ShapeFaults = [.. OpsetFaults, .. shapeFaults];
         Nodes = [.. Nodes.Where(node => _producers.ContainsKey(node.Output))]; // without those that were folded
         Plan = _storedPlan = proto.MetadataProps.FirstOrDefault(entry => entry.Key == PlanKey) is { } plan
             ? ModelPlan.Parse(plan.Value, source)
@@ -55,15 +65,16 @@ public sealed class GatedGraph : IConstantSource
     public IReadOnlyList<GraphNode> Nodes { get; }
 
     /// <summary>Tensors that a caller must feed, in the file's order.</summary>
-    public IReadOnlyList<TensorInfo> Inputs => [.. _proto.Graph.Input
-        .Where(input => !_stored.ContainsKey(input.Name)).Select(input => Tensor(input.Name))];
+    /// <exception cref="ModelFormatException">The shape of one is not known.</exception>
+    public IReadOnlyList<TensorInfo> Inputs => _inputs ??=
+        [.. _proto.Graph.Input.Where(input => !_stored.ContainsKey(input.Name)).Select(input => Tensor(input.Name))];
 
     /// <summary>Names of inputs that have a default: thresholds.</summary>
     public IReadOnlyList<string> OptionalInputs =>
         [.. _proto.Graph.Input.Select(input => input.Name).Where(_stored.ContainsKey)];
 
     /// <summary>Names of the graph's outputs, in the file's order.</summary>
-    public IReadOnlyList<string> Outputs => [.. _proto.Graph.Output.Select(output => output.Name)];
+    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>Names of all constants: weights, thresholds, shapes.</summary>
     public IReadOnlyCollection<string> ConstantNames => _stored.Keys;
@@ -71,13 +82,24 @@ public sealed class GatedGraph : IConstantSource
     /// <summary>The roles of tensors in this model; null for a foreign file.</summary>
     public ModelPlan? Plan { get; set; }
 
-    /// <summary>The version of the standard operator set.</summary>
-    public int Opset => (int)(_proto.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx")?.Version ?? 17);
+    /// <summary>The version of the standard operator set that the file was written for.</summary>
+    public int Opset { get; }
 
     /// <summary>What shape inference could not follow; empty for every graph that Ponder builds.</summary>
     public IReadOnlyList<string> ShapeFaults { get; }
 
+    /// <summary>Operators that could not be brought to opset 17, and why: only who runs the file as it is may run them.</summary>
+    internal IReadOnlyList<string> OpsetFaults { get; }
+
+    /// <summary>The model whose operators are of opset 17.</summary>
     internal ModelProto Proto => _proto;
+
+    /// <summary>Refuses what has operators that could not be brought to opset 17.</summary>
+    internal void ThrowIfNotConverted()
+    {
+        if (OpsetFaults.Count > 0)
+            throw new ModelFormatException(Source, OpsetFaults);
+    }
 
     /// <summary>Makes a constant of what a node computes. The file keeps the node.</summary>
     internal void Fold(GraphNode node, HostTensor value)
@@ -91,49 +113,42 @@ public sealed class GatedGraph : IConstantSource
     internal (ElementType Type, int[] Shape) StoredType(string name) =>
         ((ElementType)_stored[name].DataType, [.. _stored[name].Dims.Select(size => (int)size)]);
 
-    /// <summary>Reads a model from a file.</summary>
-    /// <exception cref="ModelFormatException">The file is not ONNX, truncated, or describes no valid graph.</exception>
+    /// <summary>Reads a model from a file, and weights that lie in other files of its folder.</summary>
+    /// <exception cref="ModelFormatException">
+    /// The file is not ONNX, truncated, or describes no valid graph; a file of weights is missing, too short or outside the folder.
+    /// </exception>
     public static GatedGraph Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(File.ReadAllBytes(path), path);
+        var proto = Read(File.ReadAllBytes(path), path);
+        ExternalData.Include(proto, Path.GetDirectoryName(Path.GetFullPath(path))!, path);
+        return new GatedGraph(proto, path);
     }
 
     /// <summary>Reads a model from bytes.</summary>
     /// <param name="bytes">A whole ONNX file.</param>
     /// <param name="source">Its name for messages.</param>
-    /// <exception cref="ModelFormatException">The bytes are not ONNX, truncated, or describe no valid graph.</exception>
-    public static GatedGraph Parse(ReadOnlySpan<byte> bytes, string source)
-    {
-        ModelProto proto;
-        try
-        {
-            proto = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException error)
-        {
-            throw new ModelFormatException(source, $"expected an ONNX model, got {bytes.Length} bytes that do not parse ({error.Message})", error);
-        }
-
-        return new GatedGraph(proto, source);
-    }
+    /// <exception cref="ModelFormatException">
+    /// The bytes are not ONNX, truncated, describe no valid graph, or name other files that hold the weights.
+    /// </exception>
+    public static GatedGraph Parse(ReadOnlySpan<byte> bytes, string source) => new(Read(bytes, source), source);
 
     /// <summary>The whole model as the bytes of an ONNX file, plan included.</summary>
     public byte[] ToBytes()
     {
         if (!ReferenceEquals(Plan, _storedPlan))
         {
-            var entry = _proto.MetadataProps.FirstOrDefault(e => e.Key == PlanKey);
+            var entry = _file.MetadataProps.FirstOrDefault(e => e.Key == PlanKey);
             if (Plan is null)
-                _proto.MetadataProps.Remove(entry);
+                _file.MetadataProps.Remove(entry);
             else if (entry is not null)
                 entry.Value = Plan.ToJson();
             else
-                _proto.MetadataProps.Add(new StringStringEntryProto { Key = PlanKey, Value = Plan.ToJson() });
+                _file.MetadataProps.Add(new StringStringEntryProto { Key = PlanKey, Value = Plan.ToJson() });
             _storedPlan = Plan;
         }
 
-        return _proto.ToByteArray();
+        return _file.ToByteArray();
     }
 
     /// <summary>Writes the model to a file: whole or not at all.</summary>
@@ -186,7 +201,10 @@ public sealed class GatedGraph : IConstantSource
         stored.FloatData.Clear();
         stored.Int64Data.Clear();
         stored.Int32Data.Clear();
+        stored.DoubleData.Clear();
         _constants.Remove(name);
+        if (_madeConstants.Contains(name))
+            WriteAsRead();
     }
 
     /// <summary>The operator that makes a tensor; null for inputs and constants.</summary>
@@ -204,4 +222,26 @@ public sealed class GatedGraph : IConstantSource
     /// <summary>Whether the graph has a tensor of this name.</summary>
     public bool Contains(string tensor) =>
         _stored.ContainsKey(tensor) || _producers.ContainsKey(tensor) || _proto.Graph.Input.Any(input => input.Name == tensor);
+
+    private static ModelProto Read(ReadOnlySpan<byte> bytes, string source)
+    {
+        try
+        {
+            return ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new ModelFormatException(source, $"expected an ONNX model, got {bytes.Length} bytes that do not parse ({error.Message})", error);
+        }
+    }
+
+    // A constant that the file has as an attribute was set: from now on the file is of opset 17, too.
+    private void WriteAsRead()
+    {
+        if (ReferenceEquals(_file, _proto))
+            return;
+        _proto.MetadataProps.Clear();
+        _proto.MetadataProps.Add(_file.MetadataProps);
+        _file = _proto;
+    }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Ponder.Graph.Onnx;
+using Ponder.Graph.Opsets;
 using Ponder.Plans;
 
 namespace Ponder.Graph;
@@ -9,8 +10,6 @@ namespace Ponder.Graph;
 public sealed class GraphBuilder : IConstantSource
 {
     private const int IrVersion = 8;
-    private const int OpsetVersion = 17;
-    private const int OldestOpset = 13; // ReduceSum reads its axes as an input from here on; ReduceMax has them as an attribute up to 17
 
     private readonly ModelProto _model;
     private readonly Dictionary<string, HostTensor> _constants = [];
@@ -25,7 +24,7 @@ public sealed class GraphBuilder : IConstantSource
         ArgumentException.ThrowIfNullOrEmpty(name);
         (Source, Seed) = (name, seed);
         _model = new ModelProto { IrVersion = IrVersion, ProducerName = "ponder", Graph = new GraphProto { Name = name } };
-        _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
+        _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetConverter.Meaning });
     }
 
     private GraphBuilder(GatedGraph graph, string name, int seed)
@@ -43,14 +42,14 @@ public sealed class GraphBuilder : IConstantSource
     }
 
     /// <summary>Starts from all tensors of a graph, without its outputs and its plan.</summary>
-    /// <param name="graph">The graph, left as it is; opset 13 to 17.</param>
+    /// <param name="graph">The graph, left as it is.</param>
     /// <param name="seed">Seed of the initial weights of what is added.</param>
     /// <param name="name">The new network's name; null for the graph's.</param>
-    /// <exception cref="ModelFormatException">The graph has another opset.</exception>
+    /// <exception cref="ModelFormatException">An operator of the graph cannot be brought to opset 17.</exception>
     public static GraphBuilder Extend(GatedGraph graph, int seed, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        ThrowIfOtherOpset(graph);
+        graph.ThrowIfNotConverted();
         return new GraphBuilder(graph, name ?? graph.Source, seed);
     }
 
@@ -122,14 +121,14 @@ public sealed class GraphBuilder : IConstantSource
     }
 
     /// <summary>Takes over all operators and constants of a graph, without its outputs and its plan.</summary>
-    /// <param name="graph">The graph, left as it is; opset 13 to 17, which mean the same by all operators that Ponder knows.</param>
+    /// <param name="graph">The graph, left as it is.</param>
     /// <param name="prefix">Put before all its names.</param>
     /// <param name="inputs">What its inputs read, by their names in the graph.</param>
-    /// <exception cref="ModelFormatException">The graph has another opset, or a name is taken.</exception>
+    /// <exception cref="ModelFormatException">An operator of the graph cannot be brought to opset 17, or a name is taken.</exception>
     public void Include(GatedGraph graph, string prefix, IReadOnlyDictionary<string, GraphValue> inputs)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        ThrowIfOtherOpset(graph);
+        graph.ThrowIfNotConverted();
         foreach (string constant in graph.ConstantNames)
             _stored[prefix + constant] = (graph, constant);
         foreach (string tensor in graph.ConstantNames.Concat(graph.Nodes.SelectMany(node => node.Outputs)).Where(tensor => tensor.Length > 0))
@@ -143,7 +142,7 @@ public sealed class GraphBuilder : IConstantSource
             tensor.Name = prefix + tensor.Name;
         foreach (var node in copy.Node)
         {
-            node.Name = prefix + node.Name;
+            node.Name = Prefixed(node.Name);
             for (int i = 0; i < node.Input.Count; i++)
                 node.Input[i] = inputs.TryGetValue(node.Input[i], out var value) ? value.Name : Prefixed(node.Input[i]);
             for (int i = 0; i < node.Output.Count; i++)
@@ -152,8 +151,11 @@ public sealed class GraphBuilder : IConstantSource
 
         _model.Graph.Initializer.Add(copy.Initializer);
         _model.Graph.Node.Add(copy.Node);
+        _model.OpsetImport.Add(graph.Proto.OpsetImport
+            .Where(opset => !OpsetConverter.IsStandard(opset.Domain) && _model.OpsetImport.All(own => own.Domain != opset.Domain))
+            .Select(opset => opset.Clone()));
 
-        string Prefixed(string name) => name.Length == 0 ? name : prefix + name; // no name: an optional tensor that is left out
+        string Prefixed(string name) => name.Length == 0 ? name : prefix + name; // no name: an optional tensor that is left out, or a nameless node
     }
 
     /// <summary>A tensor that is there already, made here or in a graph that this one is built on.</summary>
@@ -180,12 +182,6 @@ public sealed class GraphBuilder : IConstantSource
 
     HostTensor IConstantSource.Constant(string name) =>
         _constants.GetValueOrDefault(name) ?? _stored[name].Graph.Constant(_stored[name].Name); // asked for constants only
-
-    private static void ThrowIfOtherOpset(GatedGraph graph)
-    {
-        if (graph.Opset is < OldestOpset or > OpsetVersion)
-            throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} to {OpsetVersion} to build on, got {graph.Opset}");
-    }
 
     private GraphValue[] AddNode(
         string opType, string[] outputs, ReadOnlySpan<GraphValue> inputs, params ReadOnlySpan<(string Name, object Value)> attributes)

@@ -9,9 +9,12 @@ public static class GraphCutter
     /// <param name="graph">The graph, left as it is.</param>
     /// <param name="outputs">Tensors to compute; they become the outputs, in this order.</param>
     /// <param name="inputs">Inner tensors that become inputs; null for none. The graph's own inputs stay where they are needed.</param>
-    /// <exception cref="ModelFormatException">A tensor is not in the graph, or has no known shape.</exception>
+    /// <exception cref="ModelFormatException">
+    /// A tensor is not in the graph, or has no known shape; an operator cannot be brought to opset 17.
+    /// </exception>
     public static GatedGraph Extract(GatedGraph graph, IReadOnlyList<string> outputs, IReadOnlyCollection<string>? inputs = null)
     {
+        graph.ThrowIfNotConverted();
         inputs ??= [];
         var needed = new HashSet<string>(outputs);
         var nodes = new List<NodeProto>();
@@ -44,6 +47,7 @@ public static class GraphCutter
     /// <summary>The same graph with another name for a tensor that an operator makes.</summary>
     internal static GatedGraph Rename(GatedGraph graph, string tensor, string name)
     {
+        graph.ThrowIfNotConverted();
         var model = graph.Proto.Clone();
         foreach (var list in model.Graph.Node.SelectMany(node => new[] { node.Input, node.Output }))
         {

@@ -1,4 +1,5 @@
 using Ponder.Graph.Onnx;
+using AttributeType = Ponder.Graph.Onnx.AttributeProto.Types.AttributeType;
 
 namespace Ponder.Graph;
 
@@ -34,25 +35,30 @@ public sealed class GraphNode
     public bool HasAttribute(string name) => Find(name) is not null;
 
     /// <summary>An integer attribute, or its default; a value beyond 32 bits becomes the nearest that fits.</summary>
-    public int GetInt(string name, int defaultValue) => Find(name) is { } found ? Clamp(found.I) : defaultValue;
+    public int GetInt(string name, int defaultValue) => Find(name, AttributeType.Int) is { } found ? Clamp(found.I) : defaultValue;
 
     /// <summary>A float attribute, or its default.</summary>
-    public float GetFloat(string name, float defaultValue) => Find(name)?.F ?? defaultValue;
+    public float GetFloat(string name, float defaultValue) => Find(name, AttributeType.Float)?.F ?? defaultValue;
 
     /// <summary>A string attribute, or its default.</summary>
-    public string GetString(string name, string defaultValue) => Find(name)?.S.ToStringUtf8() ?? defaultValue;
+    public string GetString(string name, string defaultValue) => Find(name, AttributeType.String)?.S.ToStringUtf8() ?? defaultValue;
 
     /// <summary>A list of integers, or its default.</summary>
     public int[] GetInts(string name, params int[] defaultValue) =>
-        Find(name) is { } found ? [.. found.Ints.Select(Clamp)] : defaultValue;
+        Find(name, AttributeType.Ints) is { } found ? [.. found.Ints.Select(Clamp)] : defaultValue;
 
     /// <inheritdoc/>
     public override string ToString() => $"{OpType} '{Name}'";
 
-    internal TensorProto? GetTensor(string name) => Find(name)?.T;
+    internal TensorProto? GetTensor(string name) => Find(name, AttributeType.Tensor)?.T;
 
     // A number too large to mean anything stays too large: the shape rules refuse it with a message.
     private static int Clamp(long value) => (int)Math.Clamp(value, int.MinValue, int.MaxValue);
+
+    // Files older than the field have no type.
+    private AttributeProto? Find(string name, AttributeType expected) => Find(name) is { } found && found.Type != expected && found.Type != AttributeType.Undefined
+        ? throw new ModelFormatException(Name, $"node '{Name}' ({OpType}): attribute '{name}': expected {expected}, got {found.Type}")
+        : Find(name);
 
     private AttributeProto? Find(string name)
     {

@@ -1,5 +1,6 @@
 using Ponder.Export;
 using Ponder.Graph.Onnx;
+using Ponder.Graph.Opsets;
 
 namespace Ponder.Graph;
 
@@ -20,8 +21,8 @@ internal static class GraphValidator
         }
 
         var faults = new List<string>();
-        if (model.OpsetImport.FirstOrDefault(o => o.Domain is "" or "ai.onnx") is { Version: < 9 or > 21 } opset)
-            faults.Add($"opset: expected 9 to 21, got {opset.Version}");
+        if (model.OpsetImport.FirstOrDefault(o => OpsetConverter.IsStandard(o.Domain)) is { Version: < OpsetConverter.Oldest or > OpsetConverter.Newest } opset)
+            faults.Add($"opset: expected {OpsetConverter.Oldest} to {OpsetConverter.Newest}, got {opset.Version}");
 
         var made = new HashSet<string>();
         var fed = new HashSet<string>();

@@ -41,7 +41,7 @@ internal static class RearrangedShapes
     public static TensorShape Pad(IConstantSource graph, GraphNode node, TensorShape input) =>
         PadGeometry.Of(graph, node, input) is { } pad
             ? TensorShape.Of([.. input.Dimensions.Select((size, axis) =>
-                size == TensorShape.Batch ? size : checked(size + pad.Before[axis] + pad.After[axis]))])
+                size == TensorShape.Batch ? size : ShapeRules.Size(graph, node, (long)size + pad.Before[axis] + pad.After[axis]))])
             : throw ShapeRules.Fault(graph, node, $"expected constant padding of a constant within each sample of {input}");
 
     public static TensorShape Concat(IConstantSource graph, GraphNode node, TensorShape[] shapes)
@@ -56,7 +56,7 @@ internal static class RearrangedShapes
         }
 
         int[] sizes = [.. first.Dimensions];
-        sizes[axis] = checked(shapes.Sum(shape => shape.Dimensions[axis]));
+        sizes[axis] = ShapeRules.Size(graph, node, shapes.Sum(shape => (long)shape.Dimensions[axis]));
         return TensorShape.Of(sizes);
     }
 

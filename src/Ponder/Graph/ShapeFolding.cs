@@ -5,6 +5,7 @@ namespace Ponder.Graph;
 /// <param name="tensors">Types and shapes found so far.</param>
 internal sealed class ShapeFolding(GatedGraph graph, IReadOnlyDictionary<string, TensorInfo> tensors)
 {
+    private const int MostValues = 1024; // no shape is longer; joined to itself again and again, a list would fill the memory
     private const long Batch = long.MinValue; // no shape holds it
 
     private readonly Dictionary<string, Integers> _known = [];
@@ -19,6 +20,8 @@ internal sealed class ShapeFolding(GatedGraph graph, IReadOnlyDictionary<string,
     public HostTensor? Fold(GraphNode node)
     {
         if (node.Domain is not ("" or "ai.onnx") || graph.Outputs.Contains(node.Output) || Find(node) is not { } found)
+            return null;
+        if (found.Values.Length > MostValues)
             return null;
         _known[node.Output] = found;
         if (found.Values.Skip(1).Contains(Batch))

@@ -159,6 +159,12 @@ internal static class ShapeRules
         return TensorShape.Of(sizes);
     }
 
+    /// <summary>A size that was added up.</summary>
+    /// <exception cref="ModelFormatException">It does not fit into 31 bits.</exception>
+    public static int Size(IConstantSource graph, GraphNode node, long size) => size <= int.MaxValue
+        ? (int)size
+        : throw Fault(graph, node, $"expected fewer than 2^31 elements in a row, got {size}");
+
     public static ModelFormatException Fault(IConstantSource graph, GraphNode node, string fault) =>
         new(graph.Source, $"node '{node.Name}' ({node.OpType}): {fault}");
 }

@@ -11,7 +11,7 @@ internal static class TensorCodec
     public static string? FindFault(TensorProto tensor)
     {
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
-            return $"tensor '{tensor.Name}': expected data inside the file, got external data";
+            return $"tensor '{tensor.Name}': expected data inside the file, got external data, which only a model loaded from its folder may have";
         UInt128 length = 1;
         foreach (long dimension in tensor.Dims)
         {

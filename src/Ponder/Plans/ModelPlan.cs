@@ -77,10 +77,16 @@ public sealed record ModelPlan(
                 yield return $"plan: threshold '{threshold}': {fault}";
         }
 
-        foreach (string output in new[] { EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence })
+        foreach (var (output, type) in new[]
+            {
+                (EarlyExitConstants.Logits, ElementType.Float32), (EarlyExitConstants.Exit, ElementType.Int64),
+                (EarlyExitConstants.Confidence, ElementType.Float32),
+            })
         {
             if (!graph.Outputs.Contains(output))
                 yield return $"plan: expected an output '{output}', got {string.Join(", ", graph.Outputs)}";
+            else if (graph.FindTensor(output) is { } info && (info.ElementType != type || !info.Shape.HasBatch))
+                yield return $"plan: output '{output}': expected {type} for each sample, got {info}";
         }
     }
 

@@ -4,6 +4,45 @@ namespace Ponder.Tests.Graph;
 
 public sealed class DemandAnalysisTests
 {
+    [Fact]
+    public void Of_AsManyGatesAsAFormulaMayAsk_IsAnalysed() => Assert.Equal(1000, DemandAnalysis.Of(Chain(1000)).Gates.Count);
+
+    [Fact]
+    public void Of_MoreGates_IsRefused()
+    {
+        var error = Assert.Throws<ModelFormatException>(() => DemandAnalysis.Of(Chain(1001)));
+
+        Assert.Equal("gates: expected at most 1000 gates, got 1001", error.Message);
+    }
+
+    [Fact]
+    public void Of_ConvolutionWithoutInputs_CostsNothing()
+    {
+        var model = ForeignModel.Of([ForeignModel.Node("Conv", "y")], ["y"], ("x", [TensorShape.Batch, 1]));
+
+        Assert.Equal(0, DemandAnalysis.Of(model.Load()).Macs([]));
+    }
+
+    [Fact]
+    public void Of_GatesThatDependOnEachOtherInEveryWay_IsRefused()
+    {
+        const int Pairs = 24; // in this order the formula needs 2^24 nodes
+        var builder = new GraphBuilder("pairs");
+        var x = builder.Input("x", TensorShape.Batch, 1);
+        GraphValue[] gates = [.. Enumerable.Range(0, 2 * Pairs).Select(g => builder.Add("Less", $"g{g}", [x, x]))];
+        var deep = builder.Add("Neg", "deep", [x]);
+        var sum = x;
+        for (int g = 0; g < Pairs; g++)
+        {
+            var inner = builder.Where(gates[g + Pairs], deep, x, $"inner{g}");
+            sum = builder.Add("Add", $"sum{g}", [sum, builder.Where(gates[g], inner, x, $"outer{g}")]);
+        }
+
+        var graph = builder.Build(plan: null, sum);
+
+        Assert.Contains("gates that depend on each other", Assert.Throws<ModelFormatException>(() => DemandAnalysis.Of(graph)).Message, StringComparison.Ordinal);
+    }
+
     private const int N = TensorShape.Batch;
 
     [Theory]
@@ -107,6 +146,17 @@ public sealed class DemandAnalysisTests
         var x = builder.Input("x", N, 1);
         var shared = builder.Relu(x, "shared");
         var y = builder.Where(Gate(builder, x, "g"), builder.Relu(shared, "left"), builder.Add("Neg", "right", [shared]), "y");
+        return builder.Build(plan: null, y);
+    }
+
+    // Each gate decides from what the one before chose; what it refuses is computed from that.
+    private static GatedGraph Chain(int gates)
+    {
+        var builder = new GraphBuilder("gates");
+        var x = builder.Input("x", TensorShape.Batch, 1);
+        var y = x;
+        for (int g = 0; g < gates; g++)
+            y = builder.Where(builder.Add("Less", $"g{g}", [y, x]), x, builder.Add("Neg", $"n{g}", [y]), $"y{g}");
         return builder.Build(plan: null, y);
     }
 }

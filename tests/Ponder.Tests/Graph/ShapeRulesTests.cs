@@ -138,6 +138,15 @@ public sealed class ShapeRulesTests
     }
 
     [Fact]
+    public void Concat_OfMoreThanAnAxisHolds_IsRefused()
+    {
+        var builder = new GraphBuilder("concat");
+        var x = builder.Input("x", N, 1 << 30);
+
+        Assert.Throws<ModelFormatException>(() => builder.Add("Concat", "y", [x, x], ("axis", 1)));
+    }
+
+    [Fact]
     public void Gemm_ThatSumsOverSamples_IsRefused()
     {
         var builder = new GraphBuilder("gemm");

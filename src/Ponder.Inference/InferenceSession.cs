@@ -84,8 +84,13 @@ public sealed class InferenceSession : IPredictor
         if (_graph.Inputs.FirstOrDefault(input => !feeds.ContainsKey(input.Name)) is { } missing)
             throw new ArgumentException($"input '{missing.Name}': expected a tensor {missing.Shape}, got none", nameof(feeds));
         TensorInfo[] declared = [.. feeds.Select(feed => Declare(feed.Key, feed.Value))];
+        var results = outputs.Distinct().Where(name => _graph.IsConstant(name) && !feeds.ContainsKey(name)).ToDictionary(name => name, name => _graph.Constant(name).Copy());
+        outputs = [.. outputs.Distinct().Where(name => !results.ContainsKey(name))];
+        if (outputs.Count == 0)
+            return results;
         var compiled = Compile(declared, outputs);
-        var results = outputs.Distinct().ToDictionary(name => name, name => Allocate(_graph.Tensor(name), count));
+        foreach (string output in outputs)
+            results[output] = Allocate(_graph.Tensor(output), count);
         int chunks = (count + compiled.ChunkSize - 1) / compiled.ChunkSize;
         Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, chunk =>
             RunChunk(compiled, feeds, results, outputs, chunk * compiled.ChunkSize, count));

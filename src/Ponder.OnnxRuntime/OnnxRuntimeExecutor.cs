@@ -47,9 +47,9 @@ public sealed class OnnxRuntimeExecutor : IGraphExecutor
         foreach (string output in outputs.Distinct())
         {
             if (feeds.TryGetValue(output, out var fed))
-                results[output] = OrtTensors.Copy(fed);
+                results[output] = fed.Copy();
             else if (_graph.IsConstant(output))
-                results[output] = OrtTensors.Copy(_graph.Constant(output));
+                results[output] = _graph.Constant(output).Copy();
             else
                 computed.Add(output);
         }

@@ -18,18 +18,6 @@ internal static class OrtTensors
         };
     }
 
-    /// <summary>A copy of a tensor.</summary>
-    public static HostTensor Copy(HostTensor tensor)
-    {
-        int[] shape = [.. tensor.Shape];
-        return tensor.ElementType switch
-        {
-            ElementType.Float32 => HostTensor.Of(tensor.Floats.ToArray(), shape),
-            ElementType.Int64 => HostTensor.Of(tensor.Int64s.ToArray(), shape),
-            _ => HostTensor.Of(tensor.Booleans.ToArray(), shape),
-        };
-    }
-
     /// <summary>A copy of an output.</summary>
     /// <exception cref="NotSupportedException">The elements are neither float32 nor int64 nor bool.</exception>
     public static HostTensor Copy(string name, OrtValue value)

@@ -1,3 +1,4 @@
+using Ponder.EarlyExit;
 using Ponder.Data;
 using Ponder.Graph;
 using Ponder.Inference;

@@ -19,7 +19,9 @@ internal static class TrainingBar
             : $", validation accuracy {string.Join(" / ", at.ValidationAccuracy.Select(Tables.Percent))}";
         double done = (at.Epoch - 1 + ((double)at.Step / at.StepsPerEpoch)) / at.Epochs;
         return new ProgressState(
-            done, $"epoch {at.Epoch} of {at.Epochs}, loss {at.Loss:0.0000}{accuracy}, {at.SamplesPerSecond:N0} images/s, {at.TimeLeft:m\\:ss} left",
+            done, $"epoch {at.Epoch} of {at.Epochs}, loss {at.Loss:0.0000}{accuracy}, {at.SamplesPerSecond:N0} images/s, {Left(at.TimeLeft)} left",
             IsMilestone: at.Step == at.StepsPerEpoch);
     }
+
+    private static string Left(TimeSpan time) => time.TotalHours < 1 ? $"{time:m\\:ss}" : $"{time:h\\:mm\\:ss}";
 }

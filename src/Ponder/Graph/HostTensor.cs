@@ -52,6 +52,9 @@ public sealed class HostTensor
     /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
     public static HostTensor Of(bool[] data, params ReadOnlySpan<int> shape) => new(data, ElementType.Boolean, shape);
 
+    /// <summary>A tensor of its own with the same elements.</summary>
+    public HostTensor Copy() => new((Array)_data.Clone(), ElementType, [.. Shape]);
+
     private Span<T> As<T>() => _data is T[] typed
         ? typed
         : throw new InvalidOperationException($"expected elements of {typeof(T).Name}, got {ElementType}");

@@ -49,7 +49,8 @@ internal static class ShapeRules
             "Reshape" => (Input(0).ElementType, RearrangedShapes.Reshape(graph, node, Input(0).Shape)),
             "Relu" or "Exp" or "Log" or "Neg" or "Sqrt" or "Abs" or "Sigmoid" or "Tanh" or "Identity"
                 or "Not" or "LeakyRelu" or "HardSigmoid" or "HardSwish" or "Gelu" or "Erf" or "Softplus" or "Elu"
-                or "Softsign" or "Floor" or "Ceil" or "Reciprocal" => (Input(0).ElementType, Input(0).Shape),
+                or "Softsign" or "Floor" or "Ceil" or "Round" or "Sign" or "Reciprocal" or "Selu" or "Celu" or "Mish" or "ThresholdedRelu" or "Shrink"
+                or "Sin" or "Cos" or "Tan" or "Asin" or "Acos" or "Atan" or "Sinh" or "Cosh" or "Asinh" or "Acosh" or "Atanh" => (Input(0).ElementType, Input(0).Shape),
             "Dropout" => (Input(0).ElementType, Dropout(graph, node, Input(0).Shape)),
             "Cast" => (Converted(graph, node, Input(0)), Input(0).Shape),
             "Clip" => (Same(graph, node, inputs), Clip(graph, node, Input(0).Shape)),

@@ -18,7 +18,7 @@ public sealed class OnnxRuntimeSegments : IPredictor
     private readonly IReadOnlyList<long> _macs;
 
     /// <summary>Opens a model. Its weights and thresholds are read now.</summary>
-    /// <param name="graph">A graph of opset 13 or newer.</param>
+    /// <param name="graph">The graph.</param>
     /// <param name="options">Null for one thread.</param>
     /// <exception cref="ModelFormatException">The graph cannot be cut, or ONNX Runtime does not take it.</exception>
     public OnnxRuntimeSegments(GatedGraph graph, OnnxRuntimeOptions? options = null)

@@ -86,6 +86,28 @@ public sealed class PictureDataTests : IDisposable
     }
 
     [Fact]
+    public void Open_PicturesOfAllKinds_AreReadOrNamed()
+    {
+        byte[] photo = TestPictures.Encode(TestPictures.Format.Jpeg, 64, 48);
+        WriteClass("train/cat", 10);
+        WriteClass("val/cat", 95);
+        _folder.Write("val/cat/wide.bmp", TestPictures.Gray(10_000, 40, 90));
+        _folder.Write("val/cat/turned.jpg", TestPictures.WithExif(photo, isLittle: true, orientation: 6));
+        _folder.Write("val/cat/photo.png", TestPictures.Encode(TestPictures.Format.Png, 64, 48));
+        _folder.Write("val/cat/small.webp", TestPictures.Encode(TestPictures.Format.Webp, 2, 2));
+        _folder.Write("val/cat/cut.jpg", photo[..(photo.Length / 2)]);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "val", "none"));
+        var test = Open().Open("test");
+        float[] input = new float[test.SampleLength];
+
+        Assert.Equal(99, test.Count);
+        for (int i = 0; i < test.Count; i++)
+            test.Load(i, input);
+        Assert.Contains(_reports, line => line.Contains("cut.jpg", StringComparison.Ordinal));
+        Assert.Contains(_reports, line => line.Contains("class 'none'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Open_ManyDamagedPictures_IsRefused()
     {
         WriteClass("train/cat", 10);

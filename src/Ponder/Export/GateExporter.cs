@@ -7,8 +7,6 @@ namespace Ponder.Export;
 /// <summary>Writes a gated graph so that any ONNX runtime skips what nobody asks: each segment that not everybody needs becomes one <c>If</c>.</summary>
 internal sealed class GateExporter
 {
-    private const int OldestOpset = 13; // Squeeze reads its axes as an input from here on
-
     private readonly GateMap _map;
     private readonly ExportScope _top;
     private readonly BranchForm _form;
@@ -20,8 +18,7 @@ internal sealed class GateExporter
     /// <param name="isSingle">Whether the file takes one sample at a time.</param>
     public GateExporter(GatedGraph graph, bool isSingle)
     {
-        if (graph.Opset < OldestOpset)
-            throw new ModelFormatException(graph.Source, $"opset: expected {OldestOpset} or newer to export, got {graph.Opset}");
+        graph.ThrowIfNotConverted();
         _map = new GateMap(graph);
         string[] names =
             [.. graph.Proto.Graph.Input.Select(input => input.Name), .. graph.Nodes.SelectMany(node => node.Outputs)];

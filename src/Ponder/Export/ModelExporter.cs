@@ -12,9 +12,9 @@ namespace Ponder.Export;
 public static class ModelExporter
 {
     /// <summary>Any batch size: each part of the network runs on those samples only that need it, or not at all.</summary>
-    /// <param name="graph">A graph with gates, opset 13 or newer; left as it is.</param>
+    /// <param name="graph">A graph with gates; left as it is.</param>
     /// <returns>An ONNX file with the graph's inputs and outputs.</returns>
-    /// <exception cref="ModelFormatException">The opset is older, or a shape is not known.</exception>
+    /// <exception cref="ModelFormatException">An operator cannot be brought to opset 17, or a shape is not known.</exception>
     public static byte[] Rows(GatedGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -22,9 +22,9 @@ public static class ModelExporter
     }
 
     /// <summary>Batch 1 only: each part of the network runs if it is needed.</summary>
-    /// <param name="graph">A graph with gates, opset 13 or newer; left as it is.</param>
+    /// <param name="graph">A graph with gates; left as it is.</param>
     /// <returns>An ONNX file with the graph's inputs and outputs, whose batch size is fixed to 1.</returns>
-    /// <exception cref="ModelFormatException">The opset is older, or a shape is not known.</exception>
+    /// <exception cref="ModelFormatException">An operator cannot be brought to opset 17, or a shape is not known.</exception>
     public static byte[] Single(GatedGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
@@ -48,9 +48,9 @@ public static class ModelExporter
     }
 
     /// <summary>A file for each exit: the caller runs them one after the other, each with those samples that nobody accepted yet.</summary>
-    /// <param name="graph">A model with a plan, opset 13 to 17; left as it is.</param>
+    /// <param name="graph">A model with a plan; left as it is.</param>
     /// <exception cref="ArgumentException">The model has no plan.</exception>
-    /// <exception cref="ModelFormatException">The opset is another one.</exception>
+    /// <exception cref="ModelFormatException">An operator cannot be brought to opset 17.</exception>
     public static StagedModel Stages(GatedGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);

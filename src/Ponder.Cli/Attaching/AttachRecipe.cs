@@ -13,14 +13,18 @@ internal static class AttachRecipe
     private const int ShiftsPerSide = 8;
 
     /// <summary>The recipe for a trunk that lies in a file.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="trunkFile">Where it will lie.</param>
+    /// <param name="places">Where exits may leave; asked for when the request does not name them.</param>
     /// <exception cref="ModelFormatException">The exits cannot be where they are asked for.</exception>
     /// <exception cref="CommandException">The splits share samples.</exception>
-    public static Recipe Of(AttachRequest request, GatedGraph trunk, string trunkFile)
+    public static Recipe Of(AttachRequest request, GatedGraph trunk, string trunkFile, Func<IReadOnlyList<CutTensor>> places)
     {
         if (SplitReader.Overlap(request.Split, request.Test))
             throw new CommandException($"--test: expected a split without samples that calibrate, got {request.Test} beside {request.Split}");
         var branches = int.TryParse(request.Exits, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
-            ? count is >= 1 and <= MaxExits ? ExitProposer.Propose(trunk, count) : throw new CommandException($"--exits: expected 1 to {MaxExits} exits, got {count}")
+            ? count is >= 1 and <= MaxExits ? ExitProposer.Propose(trunk, count, places()) : throw new CommandException($"--exits: expected 1 to {MaxExits} exits, got {count}")
             : ExitProposer.Propose(trunk, request.Exits.Split(','));
         return new Recipe
         {

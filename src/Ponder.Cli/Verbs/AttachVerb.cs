@@ -77,7 +77,7 @@ internal static class AttachVerb
         if (isReplaced)
             trunk = NewClassifier.Replace(terminal, trunk, data, request.Seed);
         string file = Path.Combine(output, "trunk.onnx"); // with what the command line says of it, so that the run can be resumed
-        var recipe = AttachRecipe.Of(request, trunk, file);
+        var recipe = AttachRecipe.Of(request, trunk, file, () => ProbedPlaces.Of(terminal, trunk, data, threads, cancellationToken));
         if (isReplaced) // before the run begins: whoever interrupts it starts again, and goes on where it stopped
             NewClassifier.Train(terminal, trunk, data, output, request.Seed, threads, cancellationToken);
         var folder = RunFolder.Create(output, recipe);

@@ -16,25 +16,32 @@ public static class ExitProposer
     private const int SmallestSide = 8; // where the tail of a small ResNet ends
     private const int MostBlocks = 3;
 
+    /// <summary>Where exits can leave: features through which every path to the answer goes, shallow to deep, one for each cost.</summary>
+    /// <param name="trunk">A network with one exit or without a plan and with one output.</param>
+    /// <exception cref="ModelFormatException">The network has no single answer.</exception>
+    public static IReadOnlyList<CutTensor> Places(GatedGraph trunk) =>
+        // Of tensors of equal cost the last: behind normalisation, activation and pooling.
+        [.. CutTensor.Find(trunk, SingleAnswer.Of(trunk))
+            .Where(cut => cut.Macs > 0 && trunk.FindTensor(cut.Name) is { ElementType: ElementType.Float32, Shape: { Rank: 4, HasBatch: true } })
+            .GroupBy(cut => cut.Macs).Select(equal => equal.Last())];
+
     /// <summary>Proposes exits behind tensors through which every path to the answer goes.</summary>
     /// <param name="trunk">A network with one exit or without a plan and with one output.</param>
     /// <param name="count">Number of early exits, at least 1.</param>
+    /// <param name="places">Where they may leave, some of <see cref="Places"/>; null for all.</param>
     /// <exception cref="ModelFormatException">There are fewer places for exits, or a branch costs more than going on.</exception>
-    public static IReadOnlyList<ExitBranch> Propose(GatedGraph trunk, int count)
+    public static IReadOnlyList<ExitBranch> Propose(GatedGraph trunk, int count, IReadOnlyList<CutTensor>? places = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         string answer = SingleAnswer.Of(trunk);
         long total = TrunkMacs(trunk, answer);
-        // Of tensors of equal cost the last: behind normalisation, activation and pooling.
-        CutTensor[] places = [.. CutTensor.Find(trunk, answer)
-            .Where(cut => cut.Macs > 0 && trunk.FindTensor(cut.Name) is { ElementType: ElementType.Float32, Shape: { Rank: 4, HasBatch: true } })
-            .GroupBy(cut => cut.Macs).Select(equal => equal.Last())];
+        places ??= Places(trunk);
         string[] chosen = [.. Enumerable.Range(0, count)
             .Select(e => total * (FirstShare + (SpreadShare * e / count)))
             .Select(wanted => places.MinBy(place => Math.Abs(place.Macs - wanted))?.Name).OfType<string>().Distinct()];
         return chosen.Length == count
             ? Propose(trunk, chosen)
-            : throw new ModelFormatException(trunk.Source, $"expected {count} places for exits, got {chosen.Length} of {places.Length} tensors that all paths go through");
+            : throw new ModelFormatException(trunk.Source, $"expected {count} places for exits, got {chosen.Length} of {places.Count} tensors that all paths go through");
     }
 
     /// <summary>Proposes heads for exits at given places.</summary>

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Ponder.Graph.Onnx;
 using Ponder.Graph.Opsets;
+using Ponder.Graph.Shapes;
 using Ponder.Plans;
 
 namespace Ponder.Graph;

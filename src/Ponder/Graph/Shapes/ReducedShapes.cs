@@ -1,4 +1,4 @@
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>Shapes of reductions and of what normalises along an axis.</summary>
 internal static class ReducedShapes

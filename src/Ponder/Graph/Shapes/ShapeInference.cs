@@ -1,6 +1,6 @@
 using Ponder.Graph.Onnx;
 
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>Infers type and shape of every tensor, keeping the batch symbolic.</summary>
 internal static class ShapeInference

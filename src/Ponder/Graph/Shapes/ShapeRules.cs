@@ -1,4 +1,4 @@
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>The shape that each operator makes. One flat table.</summary>
 internal static class ShapeRules

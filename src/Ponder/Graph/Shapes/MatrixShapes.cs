@@ -1,4 +1,4 @@
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>Shapes of matrix products.</summary>
 internal static class MatrixShapes

@@ -1,4 +1,4 @@
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>Shapes of operators that move elements and compute nothing.</summary>
 internal static class RearrangedShapes

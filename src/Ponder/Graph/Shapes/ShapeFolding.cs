@@ -1,4 +1,4 @@
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>Works out the little integer arithmetic on shapes that exporters write in front of a Reshape, with the batch as a symbol.</summary>
 /// <param name="graph">The graph whose nodes are visited in order.</param>

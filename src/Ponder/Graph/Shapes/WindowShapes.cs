@@ -1,4 +1,4 @@
-namespace Ponder.Graph;
+namespace Ponder.Graph.Shapes;
 
 /// <summary>Shapes that windows over images and resizing make.</summary>
 internal static class WindowShapes

@@ -11,6 +11,7 @@ internal static class AttachRecipe
     private const int MaxExits = 20;
     private const int MaxShift = 4; // pixels, as is usual at 32
     private const int ShiftsPerSide = 8;
+    private const int HeadEpochsPerJointEpoch = 5; // an epoch of the whole network takes as long as several of the heads
 
     /// <summary>The recipe for a trunk that lies in a file.</summary>
     /// <param name="request">What was asked for.</param>
@@ -26,41 +27,53 @@ internal static class AttachRecipe
         var branches = int.TryParse(request.Exits, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             ? count is >= 1 and <= MaxExits ? ExitProposer.Propose(trunk, count, places()) : throw new CommandException($"--exits: expected 1 to {MaxExits} exits, got {count}")
             : ExitProposer.Propose(trunk, request.Exits.Split(','));
+        var heads = Heads(request, trunk);
         return new Recipe
         {
             Model = Path.GetFullPath(trunkFile),
             Data = request.Data,
             Seed = request.Seed,
             Test = request.Test,
-            Branches = Stage(request, trunk, branches),
+            Heads = request.IsJoint ? heads : null,
+            Branches = Branches(request.IsJoint ? Small(heads) : heads, branches, request.IsJoint),
             Calibration = new CalibrationStage { MaxAccuracyDrop = request.MaxAccuracyDrop, Split = request.Split },
         };
     }
 
-    // As in the recipes for ResNets: heads start from layers of the trunk and take large steps; a trained trunk takes small ones and is defended.
-    private static BranchStage Stage(AttachRequest request, GatedGraph trunk, IReadOnlyList<ExitBranch> branches)
+    // As in the recipes for ResNets: heads start from layers of the trunk and take large steps.
+    private static TrainingStage Heads(AttachRequest request, GatedGraph trunk)
     {
         var input = trunk.Inputs[0].Shape;
-        return new BranchStage(new TrainingStage
+        return new TrainingStage
         {
             Epochs = request.Epochs,
             Batch = 128,
-            LearningRate = request.IsJoint ? 0.02 : 0.05,
-            Schedule = request.IsJoint ? "cosine" : "one-cycle",
+            LearningRate = 0.05,
+            Schedule = "one-cycle",
             Shift = Math.Min(MaxShift, Math.Min(input[2], input[3]) / ShiftsPerSide),
             Flip = input[1] == 3,
             Optimizer = "sgd",
             WeightDecay = 0.0005,
             Precision = "bfloat16",
-        })
-        {
-            Weights = [.. branches.Select(_ => 1.0), request.IsJoint ? 1 : 0],
-            Policy = "confidence",
-            Exits = branches,
-            Start = "trunk",
-            Trunk = request.IsJoint ? "joint" : "frozen",
-            Distillation = request.IsJoint ? new DistillationSetting(Weight: 0.5, Temperature: 2) : null,
-            Defend = request.IsJoint,
         };
     }
+
+    // A trained trunk takes small steps: large ones cost it more than exits that know it better give back.
+    private static TrainingStage Small(TrainingStage heads) => heads with
+    {
+        Epochs = Math.Max(1, heads.Epochs / HeadEpochsPerJointEpoch),
+        LearningRate = 0.002,
+        Schedule = "cosine",
+    };
+
+    private static BranchStage Branches(TrainingStage stage, IReadOnlyList<ExitBranch> branches, bool isJoint) => new(stage)
+    {
+        Weights = [.. branches.Select(_ => 1.0), isJoint ? 1 : 0],
+        Policy = "confidence",
+        Exits = branches,
+        Start = "trunk",
+        Trunk = isJoint ? "joint" : "frozen",
+        Distillation = isJoint ? new DistillationSetting(Weight: 0.5, Temperature: 2) : null,
+        Defend = isJoint,
+    };
 }

@@ -42,8 +42,8 @@ internal sealed class BenchmarkCandidates : IDisposable
         var exits = _graph.Plan!.Exits; // the constructor's records exist only for a model with a plan
         int last = exits.Count - 1;
         if (threads == 1 && StaticOnEngine(batch) is { } engine)
-            yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.Ponder, batch, threads, engine, _records.Costs.StaticMacs);
-        yield return Measured(last, BenchmarkCandidate.StaticVariant, Engines.OnnxRuntime, batch, threads, StaticOnOnnxRuntime(batch, threads), _records.Costs.StaticMacs);
+            yield return Static(Engines.Ponder, batch, threads, engine);
+        yield return Static(Engines.OnnxRuntime, batch, threads, StaticOnOnnxRuntime(batch, threads));
         if (last == 0)
             yield break;
         var own = _records.Apply([.. exits.SkipLast(1).Select(exit => _graph.Constant(exit.Threshold!).Floats[0])]); // early exits have one
@@ -74,6 +74,14 @@ internal sealed class BenchmarkCandidates : IDisposable
             owned.Dispose();
     }
 
+    // Records hold the exits' answers: where the trunk's is none of them, its accuracy is not known here.
+    private BenchmarkCandidate Static(string engine, int batch, int threads, Action<int> runBatch) =>
+        new(BenchmarkCandidate.StaticVariant, engine, batch, threads, runBatch)
+        {
+            Accuracy = _graph.Plan!.Trunk is null ? _records.Accuracy(_records.Exits.Count - 1) : null,
+            MacsMean = _records.Costs.StaticMacs,
+        };
+
     private BenchmarkCandidate Measured(
         int exitIndex, string variant, string engine, int batch, int threads, Action<int> runBatch, long macs) =>
         new(variant, engine, batch, threads, runBatch) { Accuracy = _records.Accuracy(exitIndex), MacsMean = macs };
@@ -81,7 +89,7 @@ internal sealed class BenchmarkCandidates : IDisposable
     // Null where the trunk has operators that the engine lacks.
     private Action<int>? StaticOnEngine(int batch)
     {
-        string output = _graph.Plan!.Exits[^1].Logits;
+        string output = _graph.Plan!.TrunkLogits;
         float[] logits = new float[batch * (int)_graph.Tensor(output).Shape.SampleLength];
         try
         {
@@ -96,7 +104,7 @@ internal sealed class BenchmarkCandidates : IDisposable
 
     private Action<int> StaticOnOnnxRuntime(int batch, int threads)
     {
-        var baseline = new OnnxRuntimeBaseline(_graph, _graph.Plan!.Exits[^1].Logits, batch, threads);
+        var baseline = new OnnxRuntimeBaseline(_graph, _graph.Plan!.TrunkLogits, batch, threads);
         _owned.Add(baseline);
         return start => baseline.Run(Batch(start, batch));
     }

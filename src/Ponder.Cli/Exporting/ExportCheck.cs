@@ -89,7 +89,7 @@ internal sealed class ExportCheck : IDisposable
     {
         var feeds = With(_samples.ToDictionary(feed => feed.Key, feed => Rows.Take(feed.Value, batch)), thresholds);
         var actual = exported.Run(feeds);
-        string[] names = format == ExportFormats.Static ? [_graph.Plan!.Exits[^1].Logits] : [.. _graph.Outputs.Where(actual.ContainsKey)];
+        string[] names = format == ExportFormats.Static ? [_graph.Plan!.TrunkLogits] : [.. _graph.Outputs.Where(actual.ContainsKey)];
         var expected = _model.Run(feeds, [.. names, .. Gates]);
         foreach (string gate in Gates)
             _seen.UnionWith(expected[gate].Booleans.ToArray().Select(outcome => (gate, outcome)));

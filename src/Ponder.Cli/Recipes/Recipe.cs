@@ -21,6 +21,9 @@ internal sealed record Recipe
     /// <summary>Training of the trunk alone; null to leave it as it starts.</summary>
     public TrainingStage? Baseline { get; init; }
 
+    /// <summary>How the heads alone are trained before all exits are, behind a trunk that waits; null for not at all.</summary>
+    public TrainingStage? Heads { get; init; }
+
     /// <summary>Joint training of all exits; null for a network without early exits.</summary>
     public BranchStage? Branches { get; init; }
 

@@ -49,7 +49,8 @@ internal static class RecipeReader
             Init = Model(root, "init", source),
             Data = root.Text("data", "a name"),
             Seed = root.Integer("seed", 0, int.MaxValue),
-            Baseline = root.Section("baseline") is { } baseline ? StageReader.Baseline(baseline) : null,
+            Baseline = root.Section("baseline") is { } baseline ? StageReader.Plain(baseline) : null,
+            Heads = root.Section("heads") is { } heads ? StageReader.Plain(heads) : null,
             Branches = root.Section("branches") is { } branches
                 ? StageReader.Branches(branches, NetworkCatalog.BranchesOf(network).Count)
                 : null,
@@ -67,6 +68,8 @@ internal static class RecipeReader
             yield return $"expected branches.exits for {recipe.Title}, which has no branches of its own, got none";
         if (recipe.Branches is null && recipe.Baseline is null)
             yield return $"expected baseline or branches for {recipe.Title}, got neither";
+        if (recipe.Heads is not null && recipe.Branches is not { Trunk: "joint" })
+            yield return "expected branches whose trunk is joint behind heads, got none";
         if (recipe.Branches is null && recipe.Calibration is not null)
             yield return $"expected no calibration for {recipe.Title}, which has no early exit";
         if (recipe.Calibration is { } calibration && SplitReader.Overlap(calibration.Split, recipe.Test))

@@ -17,6 +17,8 @@ internal static class RecipeWriter
         AppendText(yaml, "test", recipe.Test);
         if (recipe.Baseline is { } baseline)
             Append(yaml.Append("baseline:\n"), baseline);
+        if (recipe.Heads is { } heads)
+            Append(yaml.Append("heads:\n"), heads);
         if (recipe.Branches is { } branches)
             AppendBranches(yaml, branches);
         if (recipe.Calibration is { } calibration)

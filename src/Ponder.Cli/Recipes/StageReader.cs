@@ -8,8 +8,8 @@ internal static class StageReader
     private const int MaxShift = 16;
     private const double MaxTemperature = 100;
 
-    /// <summary>Training of the trunk alone.</summary>
-    public static TrainingStage Baseline(RecipeSection section)
+    /// <summary>Training of the trunk alone, or of the heads alone.</summary>
+    public static TrainingStage Plain(RecipeSection section)
     {
         var stage = Training(section);
         section.RefuseUnknownKeys();

@@ -36,16 +36,26 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
 
     private IReadOnlyList<EpochMetrics> TrainBranches(BranchStage joint, GatedGraph trunk, GatedGraph graph, CancellationToken cancellationToken)
     {
-        bool isFrozen = joint.Trunk == "frozen";
-        var options = Options(joint);
-        if (isFrozen && joint.Distillation is null && joint.Exits is { } exits && joint.Weights[^1] == 0
-            && joint.Weights.SkipLast(1).All(weight => weight > 0) && FeatureTraining.Pays(graph, exits))
+        if (recipe.Heads is { } heads)
+            TrainHeads("heads", joint, Options(heads) with { ExitWeights = [.. joint.Weights.SkipLast(1).Select(_ => 1.0), 0] }, trunk, graph, folder.HeadsFolder, cancellationToken);
+
+        return joint.Trunk == "frozen"
+            ? TrainHeads("branches", joint, Options(joint), trunk, graph, folder.BranchesFolder, cancellationToken)
+            : Train("branches", graph, Options(joint), folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
+    }
+
+    // The trunk stays as it is, bit for bit.
+    private IReadOnlyList<EpochMetrics> TrainHeads(
+        string name, BranchStage joint, TrainingOptions options, GatedGraph trunk, GatedGraph graph, string stageFolder, CancellationToken cancellationToken)
+    {
+        if (options.DistillationWeight == 0 && joint.Exits is { } exits && options.ExitWeights[^1] == 0
+            && options.ExitWeights.SkipLast(1).All(weight => weight > 0) && FeatureTraining.Pays(graph, exits))
         {
-            return new FeatureTraining(terminal, data, threads).TrainHeads(trunk, graph, exits, options, folder.BranchesFolder, cancellationToken);
+            return new FeatureTraining(terminal, data, threads).TrainHeads(trunk, graph, exits, options, stageFolder, cancellationToken);
         }
 
-        options = options with { FrozenWeights = isFrozen ? [.. trunk.ConstantNames.Where(graph.IsConstant)] : [] };
-        return Train("branches", graph, options, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
+        options = options with { FrozenWeights = [.. trunk.ConstantNames.Where(graph.IsConstant)] };
+        return Train(name, graph, options, stageFolder, joint.Defend && options.DistillationWeight > 0 ? trunk : null, cancellationToken);
     }
 
     private void ThrowIfDataDoesNotFit(GatedGraph trunk)

@@ -5,7 +5,7 @@ namespace Ponder.Cli.Runs;
 
 /// <summary>What a training run leaves behind: <c>runs/NAME/</c>.</summary>
 /// <remarks>
-/// <c>recipe.yaml</c> (as followed), <c>run.json</c> (seed, versions), <c>baseline/</c> and <c>branches/</c> (metrics.jsonl and
+/// <c>recipe.yaml</c> (as followed), <c>run.json</c> (seed, versions), <c>baseline/</c>, <c>heads/</c> and <c>branches/</c> (metrics.jsonl and
 /// checkpoint of each stage), <c>model.onnx</c>, and what later verbs add: <c>benchmark.json</c>, <c>report.json</c>,
 /// <c>report.html</c>.
 /// </remarks>
@@ -19,6 +19,8 @@ internal sealed class RunFolder
     public string Path { get; }
 
     public string BaselineFolder => File("baseline");
+
+    public string HeadsFolder => File("heads");
 
     public string BranchesFolder => File("branches");
 
@@ -45,7 +47,7 @@ internal sealed class RunFolder
     public static RunFolder Replace(string path, Recipe recipe)
     {
         var old = new RunFolder(path);
-        foreach (string folder in new[] { old.BaselineFolder, old.BranchesFolder }.Where(Directory.Exists))
+        foreach (string folder in new[] { old.BaselineFolder, old.HeadsFolder, old.BranchesFolder }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
         foreach (string file in new[] { old.Model, old.Benchmark, old.ReportData, old.ReportPage }.Where(System.IO.File.Exists))
             System.IO.File.Delete(file);

@@ -36,7 +36,7 @@ internal static class AttachVerb
             DefaultValueFactory = _ => Frozen,
         };
         mode.AcceptOnlyFromAmong(Frozen, Joint);
-        var epochs = CommonOptions.Count("--epochs", "Passes over the training split.", MaxEpochs, DefaultEpochs);
+        var epochs = CommonOptions.Count("--epochs", "Passes over the training split for the heads; the whole network learns for a fifth of them in joint mode.", MaxEpochs, DefaultEpochs);
         var drop = CommonOptions.Fraction("--max-accuracy-drop", $"Accuracy that may be lost against the last exit alone; default: {DefaultDrop}.");
         var split = CommonOptions.Split("calibration");
         var test = new Option<string>("--test") { Description = "The samples to report on.", HelpName = "NAME[a:b]", DefaultValueFactory = _ => "test" };

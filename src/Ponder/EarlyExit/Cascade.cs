@@ -34,12 +34,11 @@ public static class Cascade
 
         var builder = new GraphBuilder(name);
         var input = builder.Input(stages[0].Input.Name, [.. stages[0].Input.Shape.Dimensions]);
-        GraphValue[] logits = [.. stages.Select((stage, i) => stage.Emit(builder, input, stages[0], prefix: $"stage{i + 1}."))];
-        if (answer == CascadeAnswer.Mean)
-            logits = Means(builder, logits);
+        GraphValue[] own = [.. stages.Select((stage, i) => stage.Emit(builder, input, stages[0], prefix: $"stage{i + 1}."))];
+        var logits = answer == CascadeAnswer.Mean ? Means(builder, own) : own;
         var policy = new ConfidenceExitPolicy(NobodyLeaves);
         var exits = ExitOutputs.Emit(builder, [.. logits.SkipLast(1).Select(value => (value, (IExitPolicy)policy))], logits[^1], out var outputs);
-        return builder.Build(Plan(models, exits), outputs);
+        return builder.Build(Plan(models, exits) with { Trunk = answer == CascadeAnswer.Mean ? own[^1].Name : null }, outputs);
     }
 
     private static GraphValue[] Means(GraphBuilder builder, GraphValue[] logits)

@@ -36,7 +36,7 @@ public static class ExitAttachment
         var early = branches.Select((branch, e) =>
             (branch.Head.Emit(builder, builder.Value(branch.After), ExitOutputs.ExitName(e), final.Shape[1]), policy)).ToArray();
         var exits = ExitOutputs.Emit(builder, early, final, out var outputs);
-        var plan = trunk.Plan is { } old ? old with { Exits = exits, Calibration = null } : new ModelPlan(exits, []);
+        var plan = trunk.Plan is { } old ? old with { Exits = exits, Calibration = null, Trunk = null } : new ModelPlan(exits, []);
         return builder.Build(plan, outputs);
     }
 

@@ -4,7 +4,7 @@ namespace Ponder.EarlyExit;
 
 /// <summary>What a sample costs that leaves at each exit, all heads and decisions passed on the way included.</summary>
 /// <param name="Macs">Cumulative multiply-adds by exit, shallow to deep; the last is the worst case.</param>
-/// <param name="StaticMacs">Multiply-adds of the trunk alone: the last answer without any exit.</param>
+/// <param name="StaticMacs">Multiply-adds of the trunk alone, without any exit.</param>
 public sealed record ExitCosts(IReadOnlyList<long> Macs, long StaticMacs)
 {
     /// <summary>Counts a model's costs by demand analysis.</summary>
@@ -23,7 +23,7 @@ public sealed record ExitCosts(IReadOnlyList<long> Macs, long StaticMacs)
             macs.Add(analysis.Macs(outcome));
         }
 
-        var trunk = DemandAnalysis.Of(graph, [plan.Exits[^1].Logits]);
+        var trunk = DemandAnalysis.Of(graph, [plan.TrunkLogits]);
         return new ExitCosts(macs, trunk.Macs(new bool[trunk.Gates.Count]));
     }
 }

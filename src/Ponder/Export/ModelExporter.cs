@@ -31,7 +31,7 @@ public static class ModelExporter
         return new GateExporter(graph, isSingle: true).Write(ExportFormats.If);
     }
 
-    /// <summary>The trunk: the last exit's answer alone, called <c>logits</c>.</summary>
+    /// <summary>The trunk: its answer alone, called <c>logits</c>.</summary>
     /// <param name="graph">A model with a plan; left as it is.</param>
     /// <returns>An ONNX file.</returns>
     /// <exception cref="ArgumentException">The model has no plan.</exception>
@@ -39,7 +39,7 @@ public static class ModelExporter
     {
         ArgumentNullException.ThrowIfNull(graph);
         var plan = graph.Plan ?? throw new ArgumentException($"{graph.Source}: expected a plan, got none", nameof(graph));
-        string answer = plan.Exits[^1].Logits;
+        string answer = plan.TrunkLogits;
         var part = GraphCutter.Extract(graph, [answer]);
         if (answer != EarlyExitConstants.Logits)
             part = GraphCutter.Rename(part, answer, EarlyExitConstants.Logits);

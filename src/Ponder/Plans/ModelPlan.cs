@@ -23,6 +23,12 @@ public sealed record ModelPlan(
     /// <summary>Version of the schema.</summary>
     public int Version { get; init; } = CurrentVersion;
 
+    /// <summary>The answer of the network without exits where that is not the last exit's: in a committee, the last model's own. Null where it is.</summary>
+    public string? Trunk { get; init; }
+
+    /// <summary>The tensor that a network without exits would answer with: what speed-ups and costs are compared with.</summary>
+    public string TrunkLogits => Trunk ?? Exits[^1].Logits;
+
     /// <summary>The exits that have a gate: all but the last.</summary>
     public IEnumerable<ExitRole> EarlyExits => Exits.Where(exit => !exit.IsLast);
 

@@ -1,5 +1,5 @@
-using Ponder.EarlyExit;
 using Google.Protobuf;
+using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Graph.Onnx;
 using Ponder.Tests.Graph;

@@ -1,5 +1,5 @@
-using Ponder.EarlyExit;
 using Ponder.Data;
+using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Inference;
 using Ponder.OnnxRuntime;

@@ -15,11 +15,11 @@ public static class Cascade
     /// <summary>Joins classifiers.</summary>
     /// <param name="models">
     /// At least two, cheap to dear, each with one exit or without a plan and with one output, [N, classes]. Left as they are.
-    /// They have one input of the same shape, the same classes, and all or none say how pixels become inputs.
+    /// They have one input of the same channels, the same classes, and all or none say how pixels become inputs.
     /// </param>
     /// <param name="answer">What is answered where a sample stops.</param>
     /// <param name="name">The new network's name.</param>
-    /// <returns>The network. Its input is the first model's; where another expects other pixels, the difference is folded in behind it.</returns>
+    /// <returns>The network. Its input has the largest size and the first model's pixels; where another expects another size or other pixels, the difference is folded in behind it.</returns>
     /// <exception cref="ArgumentException">There are fewer than two models.</exception>
     /// <exception cref="ModelFormatException">The models do not fit together; all faults are listed.</exception>
     public static GatedGraph Build(IReadOnlyList<GatedGraph> models, CascadeAnswer answer, string name)
@@ -33,7 +33,8 @@ public static class Cascade
             throw new ModelFormatException(name, faults);
 
         var builder = new GraphBuilder(name);
-        var input = builder.Input(stages[0].Input.Name, [.. stages[0].Input.Shape.Dimensions]);
+        var shape = stages.MaxBy(stage => stage.Input.Shape.SampleLength)!.Input.Shape; // what a smaller one sees is scaled down from it
+        var input = builder.Input(stages[0].Input.Name, [.. shape.Dimensions]);
         GraphValue[] own = [.. stages.Select((stage, i) => stage.Emit(builder, input, stages[0], prefix: $"stage{i + 1}."))];
         var logits = answer == CascadeAnswer.Mean ? Means(builder, own) : own;
         var policy = new ConfidenceExitPolicy(NobodyLeaves);

@@ -31,8 +31,8 @@ internal sealed record CascadeStage(GatedGraph Model, string Answer, TensorInfo 
     public IEnumerable<string> FindFaults(CascadeStage first, int number)
     {
         string stage = $"stage {number} ({Model.Source})";
-        if (Input.Shape != first.Input.Shape || Input.ElementType != first.Input.ElementType)
-            yield return $"{stage}: expected an input {first.Input.ElementType} {first.Input.Shape} as stage 1 has, got {Input.ElementType} {Input.Shape}";
+        if (Input.Shape[1] != first.Input.Shape[1] || Input.ElementType != first.Input.ElementType)
+            yield return $"{stage}: expected an input {first.Input.ElementType} of {first.Input.Shape[1]} channels as stage 1 has, got {Input.ElementType} {Input.Shape}";
         if (Classes != first.Classes)
             yield return $"{stage}: expected {first.Classes} classes as stage 1 has, got {Classes}";
         else if (Labels.Count > 0 && first.Labels.Count > 0 && !Labels.SequenceEqual(first.Labels))
@@ -52,9 +52,28 @@ internal sealed record CascadeStage(GatedGraph Model, string Answer, TensorInfo 
     public GraphValue Emit(GraphBuilder builder, GraphValue input, CascadeStage first, string prefix)
     {
         var part = GraphCutter.Extract(Model, [Answer]);
-        var fed = Adapt(builder, input, first.Preprocessing, prefix);
+        var fed = Adapt(builder, Resize(builder, input, prefix), first.Preprocessing, prefix);
         builder.Include(part, prefix, new Dictionary<string, GraphValue> { [Input.Name] = fed });
         return builder.Value(prefix + Answer);
+    }
+
+    // Linear between pixels, as a picture that was cut to the larger size would be scaled to the smaller one.
+    private GraphValue Resize(GraphBuilder builder, GraphValue input, string prefix)
+    {
+        if (input.Shape[2] == Input.Shape[2] && input.Shape[3] == Input.Shape[3])
+            return input;
+        var region = builder.Constant($"{prefix}input_region", HostTensor.Of(Array.Empty<float>(), 0)); // only cropping reads it
+        var scales = builder.Constant(
+            $"{prefix}input_scales", HostTensor.Of([1f, 1f, Scale(input.Shape[2], Input.Shape[2]), Scale(input.Shape[3], Input.Shape[3])], 4));
+        return builder.Add(
+            "Resize", $"{prefix}input_resized", [input, region, scales], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"));
+    }
+
+    // The new size is rounded down from the product, which must not fall short of it by a bit.
+    private static float Scale(int size, int wanted)
+    {
+        float scale = (float)wanted / size;
+        return (int)(scale * size) < wanted ? MathF.BitIncrement(scale) : scale;
     }
 
     // x' = (p s' - m') / d' of x = (p s - m) / d, for each channel: x d s' / (s d') + (m s' / s - m') / d'

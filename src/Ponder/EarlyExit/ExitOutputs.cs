@@ -46,21 +46,26 @@ public static class ExitOutputs
         if (early.Count == 0)
         {
             logits = builder.Add("Identity", EarlyExitConstants.Logits, [final]);
-            exit = ZeroPerSample(builder, logits, exit);
+            exit = ZeroPerSample(builder, logits);
         }
 
+        return [logits, exit, Confidence(builder, logits)];
+    }
+
+    /// <summary>Emits the output <c>confidence</c>: the largest probability of an answer, [N, 1].</summary>
+    internal static GraphValue Confidence(GraphBuilder builder, GraphValue logits)
+    {
         var probabilities = builder.Add("Softmax", "probabilities", [logits], ("axis", 1));
-        var confidence = builder.Add("ReduceMax", EarlyExitConstants.Confidence, [probabilities], ("axes", new[] { 1 }), ("keepdims", 1));
-        return [logits, exit, confidence];
+        return builder.Add("ReduceMax", EarlyExitConstants.Confidence, [probabilities], ("axes", new[] { 1 }), ("keepdims", 1));
+    }
+
+    /// <summary>Emits the output <c>exit</c> of a network that leaves one way, once per sample: the largest logit's index times nothing.</summary>
+    internal static GraphValue ZeroPerSample(GraphBuilder builder, GraphValue logits)
+    {
+        var best = builder.Add("ArgMax", "best_class", [logits], ("axis", 1), ("keepdims", 1)); // [N, 1]
+        return builder.Add("Mul", EarlyExitConstants.Exit, [best, builder.Constant("exit_zero", HostTensor.Of([0L], 1))]);
     }
 
     private static GraphValue ExitIndex(GraphBuilder builder, int index) =>
         builder.Constant($"exit_index{index}", HostTensor.Of([(long)index], 1));
-
-    // A network with one exit still says which it took, once per sample: the largest logit's index times nothing.
-    private static GraphValue ZeroPerSample(GraphBuilder builder, GraphValue logits, GraphValue zero)
-    {
-        var best = builder.Add("ArgMax", "best_class", [logits], ("axis", 1), ("keepdims", 1)); // [N, 1]
-        return builder.Add("Mul", EarlyExitConstants.Exit, [best, zero]);
-    }
 }

@@ -15,7 +15,7 @@ internal sealed class DecisionReader
         if (graph.Plan is { } plan)
         {
             Outputs = [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence];
-            ExitNames = [.. plan.Exits.Select(exit => exit.Name)];
+            ExitNames = plan.ExitNames;
             Costs = ExitCosts.Of(graph);
             return;
         }

@@ -23,6 +23,24 @@ internal sealed class DemandAlgebra(string source)
 
     public Demand Or(Demand left, Demand right) => Combine(and: false, left, right);
 
+    /// <summary>Where the one formula holds and the other does not.</summary>
+    public Demand Minus(Demand from, Demand taken) => taken.IsAlways ? Never
+        : taken.IsNever ? from
+        : Or(
+            And(Literal(taken.GateIndex, holds: true), Minus(Given(from, taken.GateIndex, holds: true), taken.WhenTrue!)),
+            And(Literal(taken.GateIndex, holds: false), Minus(Given(from, taken.GateIndex, holds: false), taken.WhenFalse!)));
+
+    /// <summary>Whether one formula holds wherever another does.</summary>
+    public bool Covers(Demand wide, Demand narrow) => Or(wide, narrow) == wide;
+
+    /// <summary>Whether two formulas hold for the same outcome somewhere.</summary>
+    public bool Meet(Demand one, Demand other) => !And(one, other).IsNever;
+
+    /// <summary>What remains of a formula once a gate is known.</summary>
+    public Demand Given(Demand demand, int gate, bool holds) => And(demand, Literal(gate, holds)) is var part && part.IsNever
+        ? Never
+        : Without(part, new HashSet<int> { gate });
+
     /// <summary>The narrowest formula that is asked whenever another is, and does not ask some gates.</summary>
     public Demand Without(Demand demand, IReadOnlySet<int> gates)
     {

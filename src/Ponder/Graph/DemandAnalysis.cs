@@ -95,7 +95,7 @@ public sealed class DemandAnalysis
             var demand = DemandOf(node, fed);
             if (demand.IsNever)
                 continue;
-            if (GateFinder.KindOf(Graph, node) == GateKind.Sample && gates.TryGetValue(node.Inputs[0], out int gate))
+            if (GateFinder.KindOf(Graph, node) == GateKind.Sample && gates.TryGetValue(GateFinder.ConditionOf(Graph, node), out int gate))
             {
                 Ask(node.Inputs[0], demand);
                 Ask(node.Inputs[1], _algebra.And(demand, _algebra.Literal(gate, holds: true)));

@@ -10,11 +10,24 @@ internal static class GateFinder
         foreach (var node in graph.Nodes)
         {
             if (KindOf(graph, node) is { } kind)
-                kinds.TryAdd(node.Inputs[0], kind);
+                kinds.TryAdd(ConditionOf(graph, node), kind);
         }
 
         var order = graph.Nodes.SelectMany(node => node.Outputs).Where(kinds.ContainsKey).ToArray();
         return [.. order.Select((condition, index) => new Gate(index, condition, kinds[condition]))];
+    }
+
+    /// <summary>The tensor that decides a gate: behind its condition where that only has another rank, so that one choice about rows and images is one gate.</summary>
+    public static string ConditionOf(GatedGraph graph, GraphNode gate)
+    {
+        string condition = gate.Inputs[0];
+        while (graph.Producer(condition) is { OpType: "Unsqueeze" or "Reshape" or "Squeeze" or "Identity" } node
+            && graph.FindTensor(node.Inputs[0])?.Shape is { HasBatch: true, SampleLength: 1 })
+        {
+            condition = node.Inputs[0];
+        }
+
+        return condition;
     }
 
     /// <summary>The kind of gate that a node is, or null when it is plain arithmetic.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Graph;
 
@@ -26,8 +27,14 @@ public sealed record ModelPlan(
     /// <summary>The answer of the network without exits where that is not the last exit's: in a committee, the last model's own. Null where it is.</summary>
     public string? Trunk { get; init; }
 
+    /// <summary>The control graph that this model is; null for others.</summary>
+    public ControlPlan? Control { get; init; }
+
     /// <summary>The tensor that a network without exits would answer with: what speed-ups and costs are compared with.</summary>
     public string TrunkLogits => Trunk ?? Exits[^1].Logits;
+
+    /// <summary>What the output <c>exit</c> counts: the exits, or the paths of a control graph.</summary>
+    public IReadOnlyList<string> ExitNames => Control is null ? [.. Exits.Select(exit => exit.Name)] : [.. Control.Paths.Select(path => path.Name)];
 
     /// <summary>The exits that have a gate: all but the last.</summary>
     public IEnumerable<ExitRole> EarlyExits => Exits.Where(exit => !exit.IsLast);
@@ -83,6 +90,8 @@ public sealed record ModelPlan(
                 yield return $"plan: threshold '{threshold}': {fault}";
         }
 
+        foreach (string fault in Control?.FindFaults(graph) ?? [])
+            yield return fault;
         foreach (var (output, type) in new[]
             {
                 (EarlyExitConstants.Logits, ElementType.Float32), (EarlyExitConstants.Exit, ElementType.Int64),

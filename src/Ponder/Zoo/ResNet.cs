@@ -15,6 +15,7 @@ public static class ResNet
     private const int Classes = 10;
     private const int LargestDepth = 1202; // the largest that the paper trains
     private const int PaperDepth = 110;
+    private const int DeepestPlainStart = 56; // deeper ones start as their shortcuts
 
     /// <summary>The two branches of B-ResNet-110: 48,211,200 and 4,291,200 multiply-adds.</summary>
     public static IReadOnlyList<ExitBranch> FaithfulBranches { get; } =
@@ -63,7 +64,7 @@ public static class ResNet
         {
             int stage = (number - 1) / blocks;
             bool isHalved = stage > 0 && (number - 1) % blocks == 0;
-            active = builder.BasicBlock(active, $"block{number}", 16 << stage, isHalved ? 2 : 1);
+            active = builder.BasicBlock(active, $"block{number}", 16 << stage, isHalved ? 2 : 1, initialScale: depth <= DeepestPlainStart ? 1 : 0);
         }
 
         return active;

@@ -1,5 +1,6 @@
 using Ponder.Graph;
 using Ponder.Training.Execution;
+using Ponder.Training.Objectives;
 using Ponder.Training.Trainers;
 using static TorchSharp.torch;
 
@@ -139,7 +140,7 @@ public sealed class JointTrainerRegimeTests
         using var network = new TorchGraph(graph);
         using var other = teacher is null ? null : new TorchGraph(teacher);
         using var loader = new BatchLoader(new ToySamples(16), options with { BatchSize = 16, Epochs = 1 });
-        return [.. new JointLoss(network, other, options).PerExit(loader.Take(0, 0)).Select(loss => (double)loss!.item<float>())]; // no exit has weight 0
+        return [.. new JointObjective(network, other, options).Loss(loader.Take(0, 0), done: 0).Parts.Select(loss => (double)loss!.item<float>())]; // no exit has weight 0
     }
 
     // Without normalisation and dropout training and evaluation give the same logits.

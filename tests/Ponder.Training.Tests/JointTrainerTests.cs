@@ -1,5 +1,6 @@
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Training.Objectives;
 using Ponder.Training.Trainers;
 using Ponder.Zoo;
 using TorchSharp;
@@ -121,8 +122,8 @@ public sealed class JointTrainerTests
         // One step of plain arithmetic on the loss itself: Adam would hide a factor.
         using var scope = torch.NewDisposeScope();
         using var network = new Execution.TorchGraph(BranchyLeNet());
-        var loss = new JointLoss(network, teacher: null, new TrainingOptions { ExitWeights = [weight, 1] });
-        loss.Sum(loss.PerExit(Batch())).backward();
+        var objective = new JointObjective(network, teacher: null, new TrainingOptions { ExitWeights = [weight, 1] });
+        objective.Loss(Batch(), done: 0).Joint.backward();
         return [.. network.Weight("exit1.logits.weight").grad!.data<float>().Select(value => (double)value)];
     }
 

@@ -15,13 +15,25 @@ internal static class NetworkCatalog
     private const string ResNetPrefix = "resnet";
     private const string BranchyResNetName = "b-resnet110";
 
+    private static readonly Dictionary<string, Func<int, GatedGraph>> ControlGraphs = new()
+    {
+        ["d2nn-highlow"] = ControlDesigns.HighLow,
+        ["d2nn-cascade"] = ControlDesigns.Cascade,
+        ["d2nn-chain"] = ControlDesigns.Chain,
+        ["d2nn-hierarchy"] = ControlDesigns.Hierarchy,
+        ["d2nn-highlow-resnet"] = ControlDesigns.HighLowResNet,
+    };
+
     /// <summary>All names, for messages.</summary>
-    public const string Names =
-        $"{LeNetName}, {AlexNetName}, {ResNetPrefix}N with N = 6n + 2, {BranchyLeNetName}, {BranchyAlexNetName} or {BranchyResNetName}";
+    public static string Names { get; } =
+        $"{LeNetName}, {AlexNetName}, {ResNetPrefix}N with N = 6n + 2, {BranchyLeNetName}, {BranchyAlexNetName}, {BranchyResNetName}, {string.Join(", ", ControlGraphs.Keys)}";
 
     /// <summary>Whether a network has this name.</summary>
     public static bool IsKnown(string network) =>
-        network is LeNetName or AlexNetName || BranchesOf(network).Count > 0 || ResNetDepth(network) is not null;
+        network is LeNetName or AlexNetName || IsControlGraph(network) || BranchesOf(network).Count > 0 || ResNetDepth(network) is not null;
+
+    /// <summary>Whether a network has control nodes.</summary>
+    public static bool IsControlGraph(string? network) => network is not null && ControlGraphs.ContainsKey(network);
 
     /// <summary>The branches of the network's own paper; empty for one without exits.</summary>
     public static IReadOnlyList<ExitBranch> BranchesOf(string? network) => network switch
@@ -37,6 +49,7 @@ internal static class NetworkCatalog
     public static GatedGraph BuildTrunk(Recipe recipe) => recipe.Network switch
     {
         null => ExitAttachment.Attach(GatedGraph.Load(recipe.Model!), [], Policy(recipe), recipe.Seed, recipe.Title), // one of the two is there
+        var network when IsControlGraph(network) => ControlGraphs[network](recipe.Seed),
         LeNetName or BranchyLeNetName => LeNet.Build(recipe.Seed),
         AlexNetName or BranchyAlexNetName => AlexNet.Build(recipe.Seed),
         BranchyResNetName => ResNet.BuildFaithful(recipe.Seed),

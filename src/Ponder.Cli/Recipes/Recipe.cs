@@ -18,7 +18,7 @@ internal sealed record Recipe
     /// <summary>Seed of weights and shuffling.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Training of the trunk alone; null to leave it as it starts.</summary>
+    /// <summary>Training of the trunk alone, or of each static network beside a control graph; null to leave it as it starts.</summary>
     public TrainingStage? Baseline { get; init; }
 
     /// <summary>How the heads alone are trained before all exits are, behind a trunk that waits; null for not at all.</summary>
@@ -26,6 +26,9 @@ internal sealed record Recipe
 
     /// <summary>Joint training of all exits; null for a network without early exits.</summary>
     public BranchStage? Branches { get; init; }
+
+    /// <summary>Training of a control graph; null for other networks.</summary>
+    public ControlStage? Control { get; init; }
 
     /// <summary>How thresholds are chosen; null when there is nothing to calibrate.</summary>
     public CalibrationStage? Calibration { get; init; }

@@ -54,6 +54,7 @@ internal static class RecipeReader
             Branches = root.Section("branches") is { } branches
                 ? StageReader.Branches(branches, NetworkCatalog.BranchesOf(network).Count)
                 : null,
+            Control = root.Section("control") is { } control ? StageReader.Control(control) : null,
             Calibration = root.Section("calibration") is { } calibration ? StageReader.Calibration(calibration) : null,
             Test = SplitReader.Read(root, "test", fallback: "test"),
         };
@@ -62,11 +63,15 @@ internal static class RecipeReader
     private static IEnumerable<string> FindFaults(Recipe recipe)
     {
         bool hasOwn = NetworkCatalog.BranchesOf(recipe.Network).Count > 0;
+        if (NetworkCatalog.IsControlGraph(recipe.Network) != (recipe.Control is not null))
+            yield return $"expected control for a control graph and for no other network, got {recipe.Title} {(recipe.Control is null ? "without" : "with")} it";
+        if (recipe.Control is not null && (recipe.Branches is not null || recipe.Heads is not null || recipe.Calibration is not null || recipe.Init is not null))
+            yield return $"expected neither init, heads, branches nor calibration beside control, got one";
         if (hasOwn && recipe.Branches is null)
             yield return $"expected branches for network {recipe.Network}, got none";
         if (!hasOwn && recipe.Branches is { Exits: null })
             yield return $"expected branches.exits for {recipe.Title}, which has no branches of its own, got none";
-        if (recipe.Branches is null && recipe.Baseline is null)
+        if (recipe.Branches is null && recipe.Baseline is null && recipe.Control is null)
             yield return $"expected baseline or branches for {recipe.Title}, got neither";
         if (recipe.Heads is not null && recipe.Branches is not { Trunk: "joint" })
             yield return "expected branches whose trunk is joint behind heads, got none";

@@ -50,6 +50,20 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
         return null;
     }
 
+    /// <summary>A list of one or more different numbers from 0 to 1; it must be there.</summary>
+    public IReadOnlyList<double> Fractions(string key)
+    {
+        if (Find(key, isRequired: true) is not { } value)
+            return [];
+        double[] numbers = value is YamlSequenceNode list
+            ? [.. list.Select(item => TryNumber(item, out double number) && number is >= 0 and <= 1 ? number : double.NaN)]
+            : [];
+        if (numbers.Length > 0 && !numbers.Any(double.IsNaN) && numbers.Distinct().Count() == numbers.Length)
+            return numbers;
+        Refuse(key, value, "a list of different fractions from 0 to 1");
+        return numbers;
+    }
+
     public bool Flag(string key) => Choice(key, ["true", "false"], fallback: "false") == "true";
 
     /// <summary>One of some words; without a fallback it must be there.</summary>

@@ -21,6 +21,8 @@ internal static class RecipeWriter
             Append(yaml.Append("heads:\n"), heads);
         if (recipe.Branches is { } branches)
             AppendBranches(yaml, branches);
+        if (recipe.Control is { } control)
+            AppendControl(yaml, control);
         if (recipe.Calibration is { } calibration)
             AppendCalibration(yaml, calibration);
         return yaml.ToString();
@@ -62,6 +64,14 @@ internal static class RecipeWriter
             stage => $"{{channels: {stage.Channels}, blocks: {stage.Blocks}, stride: {stage.Stride}}}"))}]",
         _ => "",
     };
+
+    private static void AppendControl(StringBuilder yaml, ControlStage control)
+    {
+        Append(yaml.Append("control:\n"), control);
+        yaml.Append($"  method: {control.Method}\n  {(control.Method == "gumbel" ? "budget" : "accuracy_share")}: [{string.Join(", ", control.Points)}]\n")
+            .Append($"  metric: {control.Metric}\n  bag: {control.Bag}\n  warmup: {control.Warmup}\n  exploration: {control.Exploration}\n")
+            .Append($"  final_exploration: {control.FinalExploration}\n  weight: {control.Weight}\n  max_drop: {control.MaxDrop}\n");
+    }
 
     private static void AppendCalibration(StringBuilder yaml, CalibrationStage calibration)
     {

@@ -39,6 +39,31 @@ internal static class StageReader
         return stage;
     }
 
+    /// <summary>Training of a control graph.</summary>
+    public static ControlStage Control(RecipeSection section)
+    {
+        var training = Training(section);
+        string method = section.Choice("method", ["q-learning", "gumbel"], fallback: "q-learning");
+        var stage = new ControlStage(training)
+        {
+            Method = method,
+            Points = section.Fractions(method == "gumbel" ? "budget" : "accuracy_share"),
+            Metric = section.Choice("metric", ["accuracy", "f1"], fallback: "accuracy"),
+            Bag = section.Integer("bag", 1, training.Batch, fallback: 1),
+            Warmup = section.Fraction("warmup") ?? 0.3,
+            Exploration = section.Fraction("exploration") ?? 0.5,
+            FinalExploration = section.Fraction("final_exploration") ?? 0.05,
+            Weight = section.Has("weight") ? section.Number("weight", above: 0, maximum: 100) : 1,
+            MaxDrop = section.Fraction("max_drop") ?? 0.005,
+        };
+        if (stage is { Metric: "f1", Bag: 1 } && method == "q-learning")
+            section.Refuse("expected a bag of 2 samples or more beside metric f1, got 1");
+        if (stage.Warmup >= 1)
+            section.Refuse("expected a warmup below 1, got 1");
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
     /// <summary>How thresholds are chosen.</summary>
     public static CalibrationStage Calibration(RecipeSection section)
     {

@@ -20,7 +20,7 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
         if (recipe.Init is { } init)
             WeightCopy.Take(graph, GatedGraph.Load(init));
         if (recipe.Baseline is { } stage)
-            baseline = Train("baseline", graph, Options(stage), folder.BaselineFolder, teacher: null, cancellationToken);
+            baseline = Train("baseline", graph, StageOptions.Of(stage, recipe.Seed, threads), folder.BaselineFolder, teacher: null, cancellationToken);
         if (recipe.Branches is { } joint)
         {
             trunk = graph;
@@ -37,11 +37,11 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
     private IReadOnlyList<EpochMetrics> TrainBranches(BranchStage joint, GatedGraph trunk, GatedGraph graph, CancellationToken cancellationToken)
     {
         if (recipe.Heads is { } heads)
-            TrainHeads("heads", joint, Options(heads) with { ExitWeights = [.. joint.Weights.SkipLast(1).Select(_ => 1.0), 0] }, trunk, graph, folder.HeadsFolder, cancellationToken);
+            TrainHeads("heads", joint, StageOptions.Of(heads, recipe.Seed, threads) with { ExitWeights = [.. joint.Weights.SkipLast(1).Select(_ => 1.0), 0] }, trunk, graph, folder.HeadsFolder, cancellationToken);
 
         return joint.Trunk == "frozen"
-            ? TrainHeads("branches", joint, Options(joint), trunk, graph, folder.BranchesFolder, cancellationToken)
-            : Train("branches", graph, Options(joint), folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
+            ? TrainHeads("branches", joint, StageOptions.Of(joint, recipe.Seed, threads), trunk, graph, folder.BranchesFolder, cancellationToken)
+            : Train("branches", graph, StageOptions.Of(joint, recipe.Seed, threads), folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
     }
 
     // The trunk stays as it is, bit for bit.
@@ -67,35 +67,6 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
         var answer = trunk.Tensor(trunk.Plan!.Exits[^1].Logits).Shape; // every trunk of the catalog has a plan
         if (answer[1] != data.Labels.Count)
             throw new CommandException($"{recipe.Title}: expected data of {answer[1]} classes, got the {data.Labels.Count} of {recipe.Data}");
-    }
-
-    private TrainingOptions Options(TrainingStage stage)
-    {
-        var branches = stage as BranchStage;
-        return new TrainingOptions
-        {
-            Epochs = stage.Epochs,
-            BatchSize = stage.Batch,
-            Optimizer = stage.Optimizer == "sgd" ? OptimizerKind.Sgd : OptimizerKind.Adam,
-            LearningRate = stage.LearningRate,
-            Momentum = stage.Momentum,
-            WeightDecay = stage.WeightDecay,
-            Schedule = stage.Schedule switch
-            {
-                "cosine" => LearningRateSchedule.Cosine,
-                "one-cycle" => LearningRateSchedule.OneCycle,
-                _ => LearningRateSchedule.Constant,
-            },
-            Precision = stage.Precision == "bfloat16" ? Precision.BFloat16 : Precision.Float32,
-            LabelSmoothing = stage.LabelSmoothing,
-            MaxShift = stage.Shift,
-            Flip = stage.Flip,
-            ExitWeights = branches?.Weights ?? [],
-            DistillationWeight = branches?.Distillation?.Weight ?? 0,
-            DistillationTemperature = branches?.Distillation?.Temperature ?? new TrainingOptions().DistillationTemperature,
-            Seed = recipe.Seed,
-            Threads = threads,
-        };
     }
 
     private IReadOnlyList<EpochMetrics> Train(

@@ -26,6 +26,9 @@ internal sealed class RunFolder
 
     public string Model => File("model.onnx");
 
+    /// <summary>The folder of one training among several; made when it is asked for.</summary>
+    public string Stage(string name) => Directory.CreateDirectory(File(name)).FullName;
+
     public string Benchmark => File("benchmark.json");
 
     public string ReportData => File("report.json");

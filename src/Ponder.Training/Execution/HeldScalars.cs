@@ -11,5 +11,8 @@ internal static class HeldScalars
 {
     public static Scalar One { get; } = 1.ToScalar();
 
+    /// <summary>Keeps a logarithm finite.</summary>
+    public static Scalar Tiny { get; } = 1e-20.ToScalar();
+
     public static Scalar MinusOne { get; } = (-1).ToScalar();
 }

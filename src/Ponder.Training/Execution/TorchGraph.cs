@@ -52,6 +52,12 @@ internal sealed class TorchGraph : IDisposable
 
     public Tensor Weight(string name) => _constants[name];
 
+    /// <summary>The graph whose constants these are; the values in it are as old as the last <see cref="WriteBack"/>.</summary>
+    public GatedGraph Graph => _graph;
+
+    /// <summary>A constant that operators read.</summary>
+    public Tensor Constant(string name) => _constants[name];
+
     /// <summary>The logits of every exit of the graph's plan for samples of its only input; each [N, K], float32.</summary>
     /// <param name="samples">[N, C, H, W], row-major.</param>
     /// <param name="count">N.</param>
@@ -71,9 +77,10 @@ internal sealed class TorchGraph : IDisposable
     /// <param name="feeds">Tensors by name; they stay the caller's.</param>
     /// <param name="outputs">Names of the tensors asked for.</param>
     /// <param name="training">Whether normalisation and dropout train.</param>
+    /// <param name="gates">Decides at control nodes and mixes both sides of their gates; null for gates that choose.</param>
     /// <exception cref="ModelFormatException">The shape of what an operator makes is not known.</exception>
     public Dictionary<string, Tensor> Run(
-        IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs, bool training = false)
+        IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs, bool training = false, SoftGates? gates = null)
     {
         var nodes = Needed(feeds, outputs);
         if (nodes.Select(node => node.Output).Concat(outputs).FirstOrDefault(name => _graph.FindTensor(name) is null) is { } unknown)
@@ -90,7 +97,7 @@ internal sealed class TorchGraph : IDisposable
             // What another operator has read may live on as its part or its gradient's.
             bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && readers[node.Inputs[0]] == 1 && MayOverwrite(node);
             Tensor?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name])];
-            Tensor[] made = node.OpType == "Split" ? TorchOperators.Split(_graph, node, inputs[0]!) : [Apply(node, inputs, overwrites, training)];
+            Tensor[] made = node.OpType == "Split" ? TorchOperators.Split(_graph, node, inputs[0]!) : [Soft(gates, node, inputs) ?? Apply(node, inputs, overwrites, training)];
             for (int i = 0; i < made.Length; i++)
                 tensors[node.Outputs[i]] = made[i];
             foreach (string name in node.Inputs)
@@ -129,6 +136,14 @@ internal sealed class TorchGraph : IDisposable
             tensor.Dispose();
     }
 
+    // A choice that is drawn, or a gate that passes gradients on; null for any other operator.
+    private static Tensor? Soft(SoftGates? gates, GraphNode node, Tensor?[] inputs) => node.OpType switch
+    {
+        "ArgMax" => gates?.Draw(node.Output, inputs[0]!), // operators have their inputs
+        "Where" when gates?.GateOf(node) is { } gate => gates.Mix(gate, inputs[1]!, inputs[2]!),
+        _ => null,
+    };
+
     private static IEnumerable<string> Weights(GraphNode node) => node.OpType == "BatchNormalization"
         ? node.Inputs.Skip(1).Take(2)
         : LayersWithWeights.Contains(node.OpType) ? node.Inputs.Skip(1) : [];
@@ -154,7 +169,12 @@ internal sealed class TorchGraph : IDisposable
         node.OpType is "Relu" or "Add" && _graph.Producer(node.Inputs[0]) is { } producer && ForgetfulLayers.Contains(producer.OpType)
         && _graph.Tensor(node.Inputs[0]).Shape == _graph.Tensor(node.Output).Shape;
 
-    private Tensor Apply(GraphNode node, Tensor?[] inputs, bool overwrites, bool training)
+    /// <summary>Computes one operator.</summary>
+    /// <param name="node">One of the graph's.</param>
+    /// <param name="inputs">What it reads, in order; null for what is left out.</param>
+    /// <param name="overwrites">Whether the first input may be overwritten.</param>
+    /// <param name="training">Whether normalisation and dropout train.</param>
+    public Tensor Apply(GraphNode node, Tensor?[] inputs, bool overwrites, bool training)
     {
         if (overwrites && node.OpType == "Relu")
             return inputs[0]!.relu_();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Training.Execution;
+using Ponder.Training.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public sealed class JointTrainer
     private readonly TrainingOptions _options;
     private readonly string? _runFolder;
     private readonly GatedGraph? _teacher;
-    private readonly int _exitCount;
+    private readonly int _partCount;
 
     /// <summary>Sets a training up.</summary>
     /// <param name="graph">The network with a plan; receives the weights of the best epoch.</param>
@@ -46,7 +47,7 @@ public sealed class JointTrainer
         if (faults.Length > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         (_graph, _train, _validation, _options, _runFolder) = (graph, train, validation, options, runFolder);
-        (_teacher, _exitCount) = (teacher, plan.Exits.Count);
+        (_teacher, _partCount) = (teacher, options.Control is null ? plan.Exits.Count : ControlObjective.PartCount);
     }
 
     /// <summary>Trains to the end, or goes on from the run folder's checkpoint when asked to.</summary>
@@ -70,23 +71,28 @@ public sealed class JointTrainer
         var best = _graph.Clone();
         var state = resume
             ? Checkpoint.Load(CheckpointPath, _options, network, best, optimizer)
-            : new TrainingState { LossSums = new double[_exitCount], Options = _options };
+            : new TrainingState { LossSums = new double[_partCount], Options = _options };
         using var loader = new BatchLoader(_train, _options);
         var clock = new Progress(progress, _train.Count, _options, loader.StepsPerEpoch, state);
-        var training = new Training(network, new JointLoss(network, teacher, _options), optimizer, loader, state, best);
+        var training = new Training(network, Objective(network, teacher), optimizer, loader, state, best);
         while (state.Epoch < _options.Epochs)
         {
             RunEpoch(training, clock, cancellation);
             FinishEpoch(training);
         }
 
-        foreach (string name in network.StateNames)
-            _graph.SetConstant(name, best.Constant(name));
+        network.Load(best);
+        training.Objective.Finish(loader);
+        network.WriteBack(_graph);
         return new TrainingResult(state.Metrics, state.BestEpoch);
     }
 
     /// <summary>A checkpoint is written at least this often, after whole steps: an epoch may take longer than people wait.</summary>
     internal TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    private IObjective Objective(TorchGraph network, TorchGraph? teacher) => _options.Control is { } control
+        ? new ControlObjective(_graph, network, _options, control)
+        : new JointObjective(network, teacher, _options);
 
     private string CheckpointPath => Path.Combine(_runFolder ?? "", Checkpoint.FileName);
 
@@ -94,6 +100,8 @@ public sealed class JointTrainer
     {
         foreach (string name in options.FrozenWeights.Where(name => !graph.IsConstant(name)))
             yield return $"frozen weights: expected constants of {graph.Source}, got '{name}'";
+        if (options.Control is null != graph.Plan?.Control is null)
+            yield return $"{graph.Source}: expected {(options.Control is null ? "no control graph without" : "a control graph with")} control options, got {(options.Control is null ? "one" : "another network")}";
         if (teacher is null)
             yield break;
         if (teacher.Plan is null)
@@ -131,63 +139,41 @@ public sealed class JointTrainer
         int count = batch.Labels.Length;
         using var scope = NewDisposeScope();
         manual_seed(unchecked((((long)_options.Seed * 1_000_003) + state.Epoch) * 1_000_003) + state.Step); // dropout, if any
-        var losses = training.Loss.PerExit(batch);
-        var joint = training.Loss.Sum(losses);
+        double done = Done(state, training.Loader.StepsPerEpoch);
+        var (joint, losses) = training.Objective.Loss(batch, done);
         double value = joint.item<float>();
         if (!double.IsFinite(value))
             throw new DivergenceException(state.Epoch + 1, state.Step + 1);
-        joint.backward();
-        training.Optimizer.Step(LearningRate(state, training.Loader.StepsPerEpoch));
+        if (joint.requires_grad) // not when every sample got a default answer
+            joint.backward();
+        training.Optimizer.Step(LearningRates.At(_options, done));
         state.JointLossSum += value * count;
-        for (int e = 0; e < losses.Length; e++)
+        for (int e = 0; e < losses.Count; e++)
             state.LossSums[e] += (losses[e]?.item<float>() ?? 0) * (double)count;
     }
 
-    private double LearningRate(TrainingState state, int stepsPerEpoch) => LearningRates.At(
-        _options, ((state.Epoch * (double)stepsPerEpoch) + state.Step) / ((double)_options.Epochs * stepsPerEpoch));
+    private double Done(TrainingState state, int stepsPerEpoch) =>
+        ((state.Epoch * (double)stepsPerEpoch) + state.Step) / ((double)_options.Epochs * stepsPerEpoch);
 
     private void FinishEpoch(Training training)
     {
         var state = training.State;
-        double[] accuracy = Validate(training.Network);
+        var score = training.Objective.Validate(_validation);
         state.Step--;
-        double lastRate = LearningRate(state, training.Loader.StepsPerEpoch);
+        double lastRate = LearningRates.At(_options, Done(state, training.Loader.StepsPerEpoch));
         state.Epoch++;
         state.Metrics.Add(new EpochMetrics(
-            state.Epoch, state.JointLossSum / _train.Count, [.. state.LossSums.Select(sum => sum / _train.Count)], accuracy,
-            lastRate, state.SecondsInEpoch));
-        if (accuracy.Average() >= state.BestAccuracy)
+            state.Epoch, state.JointLossSum / _train.Count, [.. state.LossSums.Select(sum => sum / _train.Count)], score.Accuracy,
+            lastRate, state.SecondsInEpoch) { ValidationMacsShare = score.MacsShare });
+        if (score.Value >= state.BestAccuracy)
         {
-            (state.BestAccuracy, state.BestEpoch) = (accuracy.Average(), state.Epoch);
+            (state.BestAccuracy, state.BestEpoch) = (score.Value, state.Epoch);
             training.Network.WriteBack(training.Best);
         }
 
         (state.Step, state.JointLossSum, state.SecondsInEpoch) = (0, 0, 0);
         Array.Clear(state.LossSums);
         Save(training);
-    }
-
-    private double[] Validate(TorchGraph network)
-    {
-        const int BatchSize = 500;
-        int[] right = new int[_exitCount];
-        float[] samples = new float[BatchSize * _validation.SampleLength];
-        for (int start = 0; start < _validation.Count; start += BatchSize)
-        {
-            int count = Math.Min(BatchSize, _validation.Count - start);
-            for (int i = 0; i < count; i++)
-                _validation.Read(start + i, samples.AsSpan(i * _validation.SampleLength, _validation.SampleLength));
-            using var scope = NewDisposeScope();
-            using var noGradient = no_grad();
-            var logits = network.Logits(samples[..(count * _validation.SampleLength)], count, training: false, _ => true);
-            for (int e = 0; e < _exitCount; e++)
-            {
-                long[] classes = logits[e]!.argmax(1).data<long>().ToArray();
-                right[e] += classes.Where((answer, i) => answer == _validation.Label(start + i)).Count();
-            }
-        }
-
-        return [.. right.Select(count => count / (double)_validation.Count)];
     }
 
     private void Save(Training training)
@@ -204,7 +190,7 @@ public sealed class JointTrainer
     }
 
     private sealed record Training(
-        TorchGraph Network, JointLoss Loss, IOptimizer Optimizer, BatchLoader Loader, TrainingState State, GatedGraph Best);
+        TorchGraph Network, IObjective Objective, IOptimizer Optimizer, BatchLoader Loader, TrainingState State, GatedGraph Best);
 
     private sealed class Progress(
         IProgress<TrainingProgress>? listener, int samplesPerEpoch, TrainingOptions options, int stepsPerEpoch, TrainingState start)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ponder.Training.Trainers;
 
 /// <summary>How a graph is trained.</summary>
@@ -63,6 +65,10 @@ public sealed record TrainingOptions
     /// <summary>Threads of an operator; results are bit-identical for the same number only. Default 2.</summary>
     public int Threads { get; init; } = 2;
 
+    /// <summary>How the control nodes of a control graph learn; null for other networks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ControlOptions? Control { get; init; }
+
     /// <summary>The faults of these options for a network with some exits.</summary>
     internal IEnumerable<string> FindFaults(int exits)
     {
@@ -92,6 +98,8 @@ public sealed record TrainingOptions
             yield return $"distillation temperature: expected above 0, got {DistillationTemperature}";
         if (MaxShift < 0)
             yield return $"shift: expected at least 0, got {MaxShift}";
+        foreach (string fault in Control?.FindFaults(BatchSize) ?? [])
+            yield return fault;
         if (Threads < 1)
             yield return $"threads: expected at least 1, got {Threads}";
     }

@@ -91,7 +91,7 @@ internal sealed class ControlGraphCompiler(GraphBuilder builder, IReadOnlyList<C
         if (rank == 2)
         {
             var (control, action) = activity.Gate(gate);
-            var index = builder.Constant($"{control.Name}.{control.Actions[action]}", HostTensor.Of([(long)action], 1));
+            var index = builder.Constant($"{RoleOf(control).Gate(action)}.index", HostTensor.Of([(long)action], 1));
             return _conditions[(gate, rank)] = builder.Add(
                 "Equal", RoleOf(control).Gate(action), [builder.Value(control.Name + ControlGraphConstants.Choice), index]); // [N, 1]
         }

@@ -21,7 +21,7 @@ public static class StaticPath
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(path, plan.Control!.Paths.Count);
         string answer = plan.Exits[^1].Logits;
         var network = GraphCutter.Extract(Decided(graph, plan.Control, path), [answer]);
-        if (network.Nodes.Any(node => GateFinder.KindOf(network, node) is not null))
+        if (DemandAnalysis.Of(network).Gates.Count > 0)
             throw new ModelFormatException(graph.Source, $"path '{plan.Control.Paths[path].Name}': expected an answer that is computed, got one from a default value");
         var model = ExitAttachment.Attach(network, [], new ConfidenceExitPolicy(1), seed: 0, graph.Source);
         model.Plan = model.Plan! with { Labels = plan.Labels, Preprocessing = plan.Preprocessing, Data = plan.Data }; // attaching makes one
@@ -31,14 +31,14 @@ public static class StaticPath
     // Every choice becomes the side that the path takes.
     private static GatedGraph Decided(GatedGraph graph, ControlPlan control, int path)
     {
-        var gates = DemandAnalysis.Of(graph).Gates;
-        var open = gates.Zip(control.Outcome(gates, path)).ToDictionary(gate => gate.First.Condition, gate => gate.Second);
+        var analysis = DemandAnalysis.Of(graph);
+        bool[] open = control.Outcome(analysis.Gates, path);
         var model = graph.Proto.Clone();
         model.MetadataProps.Clear();
-        var choices = graph.Nodes.Where(node => GateFinder.KindOf(graph, node) == GateKind.Sample).ToDictionary(node => node.Output);
+        var choices = graph.Nodes.Where(node => analysis.GateOf(node) is not null).ToDictionary(node => node.Output, node => analysis.GateOf(node)!.Value); // only those with a gate
         foreach (var node in model.Graph.Node.Where(node => choices.ContainsKey(node.Output[0])))
         {
-            string side = node.Input[open[GateFinder.ConditionOf(graph, choices[node.Output[0]])] ? 1 : 2];
+            string side = node.Input[open[choices[node.Output[0]]] ? 1 : 2];
             if (graph.IsConstant(side) && graph.Tensor(node.Output[0]).ElementType == ElementType.Float32)
                 continue; // a default value, which only has its shape beside the other side: fine where nothing asks for it
             node.OpType = "Identity";

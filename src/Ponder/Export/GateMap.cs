@@ -40,8 +40,7 @@ internal sealed class GateMap
     public bool IsThere(string tensor, Demand demand) => _algebra.And(demand, Home(tensor)) == demand;
 
     /// <summary>The gate of an operator that chooses between two sides by sample, or null.</summary>
-    public int? ChoiceOf(GraphNode node) =>
-        GateFinder.KindOf(Graph, node) == GateKind.Sample && _gates.TryGetValue(GateFinder.ConditionOf(Graph, node), out int gate) ? gate : null;
+    public int? ChoiceOf(GraphNode node) => Analysis.GateOf(node);
 
     /// <summary>The gate whose condition a tensor is, if a segment asks it.</summary>
     public int? DecidingGateOf(string tensor) => _gates.TryGetValue(tensor, out int gate) && _deciding.Contains(gate) ? gate : null;

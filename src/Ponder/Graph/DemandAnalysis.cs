@@ -12,6 +12,7 @@ public sealed class DemandAnalysis
 
     private readonly Dictionary<string, Demand> _tensors = [];
     private readonly DemandAlgebra _algebra;
+    private readonly Dictionary<string, int> _gates;
 
     private DemandAnalysis(GatedGraph graph, IReadOnlyList<string> outputs, IReadOnlySet<string> fed)
     {
@@ -20,6 +21,7 @@ public sealed class DemandAnalysis
         if (Gates.Count > MostGates)
             throw new ModelFormatException(graph.Source, $"expected at most {MostGates} gates, got {Gates.Count}");
         _algebra = new DemandAlgebra(graph.Source);
+        _gates = Gates.Where(gate => gate.Kind == GateKind.Sample).ToDictionary(gate => gate.Condition, gate => gate.Index);
         var asked = outputs.Distinct().ToDictionary(output => output, _ => _algebra.Always);
         (string Tensor, Demand Demand)? blocked;
         do
@@ -70,6 +72,10 @@ public sealed class DemandAnalysis
     /// <summary>For which outcomes a tensor is needed.</summary>
     public Demand Of(string tensor) => _tensors.GetValueOrDefault(tensor, _algebra.Never);
 
+    /// <summary>The gate by which an operator chooses between its sides, sample by sample; null for any other operator.</summary>
+    public int? GateOf(GraphNode node) =>
+        GateFinder.KindOf(Graph, node) == GateKind.Sample && _gates.TryGetValue(GateFinder.ConditionOf(Graph, node), out int gate) ? gate : null;
+
     /// <summary>Multiply-adds of one sample for an outcome of all gates.</summary>
     /// <param name="gates">One value per gate, in decision order.</param>
     public long Macs(ReadOnlySpan<bool> gates)
@@ -86,7 +92,6 @@ public sealed class DemandAnalysis
 
     private void Walk(IReadOnlyDictionary<string, Demand> asked, IReadOnlySet<string> fed)
     {
-        var gates = Gates.Where(gate => gate.Kind == GateKind.Sample).ToDictionary(gate => gate.Condition, gate => gate.Index);
         _tensors.Clear();
         foreach (var (tensor, demand) in asked)
             _tensors[tensor] = demand;
@@ -95,7 +100,7 @@ public sealed class DemandAnalysis
             var demand = DemandOf(node, fed);
             if (demand.IsNever)
                 continue;
-            if (GateFinder.KindOf(Graph, node) == GateKind.Sample && gates.TryGetValue(GateFinder.ConditionOf(Graph, node), out int gate))
+            if (GateOf(node) is { } gate)
             {
                 Ask(node.Inputs[0], demand);
                 Ask(node.Inputs[1], _algebra.And(demand, _algebra.Literal(gate, holds: true)));

@@ -1,8 +1,10 @@
+using Ponder.Evaluation;
 using Ponder.Training.Execution;
+using Ponder.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ponder.Training.Trainers;
+namespace Ponder.Training.Objectives;
 
 /// <summary>BranchyNet's joint objective, with each exit's share of distillation.</summary>
 /// <remarks>
@@ -12,10 +14,48 @@ namespace Ponder.Training.Trainers;
 /// <param name="network">What is trained.</param>
 /// <param name="teacher">An untouched network; null for none.</param>
 /// <param name="options">Smoothing and distillation.</param>
-internal sealed class JointLoss(TorchGraph network, TorchGraph? teacher, TrainingOptions options)
+internal sealed class JointObjective(TorchGraph network, TorchGraph? teacher, TrainingOptions options) : IObjective
 {
-    /// <summary>Mean loss of every exit on a batch, shallow to deep; each a scalar. Null for an exit of weight 0, which takes no part at all.</summary>
-    public Tensor?[] PerExit(TrainingBatch batch)
+    private const int ValidationBatch = 500;
+
+    /// <inheritdoc/>
+    public ObjectiveLoss Loss(TrainingBatch batch, double done)
+    {
+        var losses = PerExit(batch);
+        return new ObjectiveLoss(Sum(losses), losses);
+    }
+
+    /// <inheritdoc/>
+    public ObjectiveScore Validate(ISampleSource samples)
+    {
+        int[] right = new int[network.ExitCount];
+        float[] values = new float[ValidationBatch * samples.SampleLength];
+        for (int start = 0; start < samples.Count; start += ValidationBatch)
+        {
+            int count = Math.Min(ValidationBatch, samples.Count - start);
+            for (int i = 0; i < count; i++)
+                samples.Read(start + i, values.AsSpan(i * samples.SampleLength, samples.SampleLength));
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            var logits = network.Logits(values[..(count * samples.SampleLength)], count, training: false, _ => true);
+            for (int e = 0; e < right.Length; e++)
+            {
+                long[] classes = logits[e]!.argmax(1).data<long>().ToArray(); // all were asked for
+                right[e] += classes.Where((answer, i) => answer == samples.Label(start + i)).Count();
+            }
+        }
+
+        double[] accuracy = [.. right.Select(count => count / (double)samples.Count)];
+        return new ObjectiveScore(accuracy.Average(), accuracy);
+    }
+
+    /// <inheritdoc/>
+    public void Finish(BatchLoader loader)
+    {
+    }
+
+    // Mean loss of every exit, shallow to deep. Null for an exit of weight 0, which takes no part at all.
+    private Tensor?[] PerExit(TrainingBatch batch)
     {
         var target = tensor(batch.Labels);
         bool isLastTeacher = options.DistillationWeight > 0 && teacher is null;
@@ -27,9 +67,7 @@ internal sealed class JointLoss(TorchGraph network, TorchGraph? teacher, Trainin
             : Distilled(exit, taught, target))];
     }
 
-    /// <summary>The sum weighted by <see cref="TrainingOptions.ExitWeights"/>.</summary>
-    /// <param name="losses">One for each exit.</param>
-    public Tensor Sum(Tensor?[] losses)
+    private Tensor Sum(Tensor?[] losses)
     {
         var joint = zeros(1);
         for (int e = 0; e < losses.Length; e++)

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Ponder.Cli.Recipes;
+using Ponder.Control;
+using Ponder.Data;
+using Ponder.EarlyExit;
+using Ponder.Graph;
+using Ponder.Training.Trainers;
+
+namespace Ponder.Cli.Runs;
+
+/// <summary>Trains a control graph once for each point of its curve, and static networks beside it.</summary>
+/// <remarks>
+/// A static network is one path alone, trained from scratch by the recipe's baseline: the cheapest and the dearest, and one for
+/// each other cost. Each training has a folder of its own in the run's, and goes on from its checkpoint.
+/// </remarks>
+internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolder folder, DataSet data, int threads)
+{
+    private readonly ControlStage _stage = recipe.Control!; // the caller asks for it
+
+    /// <summary>Static networks, from the cheapest to the dearest; empty without a baseline in the recipe.</summary>
+    /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
+    public IReadOnlyList<GatedGraph> TrainStatics(CancellationToken cancellationToken)
+    {
+        if (recipe.Baseline is not { } stage)
+            return [];
+        var graph = NetworkCatalog.BuildTrunk(recipe);
+        var statics = new List<GatedGraph>();
+        foreach (int path in PathsByCost(graph))
+        {
+            string name = $"static-{statics.Count + 1}";
+            var network = StaticPath.Of(graph, path);
+            statics.Add(Train(name, network, StageOptions.Of(stage, recipe.Seed, threads), cancellationToken));
+        }
+
+        return statics;
+    }
+
+    /// <summary>The control graph trained for a point.</summary>
+    /// <param name="point">Share of accuracy, or budget.</param>
+    /// <param name="cancellationToken">Set when the user interrupts.</param>
+    /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
+    public GatedGraph TrainPoint(double point, CancellationToken cancellationToken)
+    {
+        var options = StageOptions.Of(_stage, recipe.Seed, threads);
+        options = options with { Control = options.Control! with { AccuracyShare = point, Budget = point } }; // a control stage has them
+        return Train(NameOf(point), NetworkCatalog.BuildTrunk(recipe), options, cancellationToken);
+    }
+
+    /// <summary>What a point is called, as its folder is.</summary>
+    public string NameOf(double point) => $"{(_stage.Method == "gumbel" ? "budget" : "lambda")}-{point.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>One computed path of each cost, cheapest first.</summary>
+    private static IEnumerable<int> PathsByCost(GatedGraph graph)
+    {
+        var macs = ExitCosts.Of(graph).Macs;
+        return Enumerable.Range(0, macs.Count).Where(path => IsComputed(graph, path)).GroupBy(path => macs[path]).OrderBy(group => group.Key).Select(group => group.First());
+    }
+
+    private static bool IsComputed(GatedGraph graph, int path)
+    {
+        try
+        {
+            StaticPath.Of(graph, path);
+            return true;
+        }
+        catch (ModelFormatException)
+        {
+            return false;
+        }
+    }
+
+    private GatedGraph Train(string name, GatedGraph graph, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        string stageFolder = folder.Stage(name);
+        var trainer = new JointTrainer(graph, data.Open("train"), data.Open("validation"), options, stageFolder);
+        TrainingBar.Run(terminal, name, trainer, RunFolder.HasCheckpoint(stageFolder), cancellationToken);
+        graph.Plan = graph.Plan! with { Labels = data.Labels, Preprocessing = data.Preprocessing, Data = data.Role }; // networks of the catalog have a plan
+        graph.Save(Path.Combine(stageFolder, "model.onnx"));
+        return graph;
+    }
+}

@@ -1,0 +1,141 @@
+using Ponder.Control;
+using Ponder.Graph;
+
+namespace Ponder.Zoo;
+
+/// <summary>The four designs of dynamic deep neural networks, at sizes of our own.</summary>
+/// <remarks>
+/// Liu and Deng 2017 (arXiv:1701.00299), figure 3: high and low capacity, cascade, chain, hierarchy. The paper's layers are for other
+/// data; here each design's dearest path has at least 10 million multiply-adds, so that choices and not overheads decide its speed.
+/// </remarks>
+public static class ControlDesigns
+{
+    private const int Faces = 24; // pixels
+    private const int FaceClasses = 2;
+    private const int Things = 10;
+
+    /// <summary>A control node picks a large or a small network behind a shared first layer. [N, 1, 24, 24] to 2 classes.</summary>
+    /// <param name="seed">Seed of the initial weights.</param>
+    public static GatedGraph HighLow(int seed) => new ControlGraphBuilder("d2nn-highlow", seed)
+        .Input("image", 1, Faces, Faces)
+        .Regular("stem", [new("image")], Layers([new(16, Stride: 2)])) // [N, 16, 12, 12]
+        .Control("q", [new("stem")], ["high", "low"], Scores(2, 8))
+        .Regular("high", [new("stem")], Classifier(FaceClasses, new(48), new(64), new(64), new(96, Stride: 2), new(96)), new ControlEdge("q", "high"))
+        .Regular("low", [new("stem")], Classifier(FaceClasses, new(16, Stride: 2), new(24)), new ControlEdge("q", "low"))
+        .Merge("answer", ["high", "low"])
+        .Build("answer");
+
+    /// <summary>Four stages, each dearer than the one before; behind each of the first three a control node may reject. [N, 1, 24, 24] to 2 classes.</summary>
+    /// <param name="seed">Seed of the initial weights.</param>
+    public static GatedGraph Cascade(int seed) => new ControlGraphBuilder("d2nn-cascade", seed)
+        .Input("image", 1, Faces, Faces)
+        .Regular("stage1", [new("image")], Layers([new(8, Stride: 2)])) // [N, 8, 12, 12]
+        .Control("q1", [new("stage1")], ["reject", "go"], Scores(2, 8))
+        .Dummy("rejected1", new ControlEdge("q1", "reject"))
+        .Regular("stage2", [new("stage1")], Layers(new(16), new(24)), new ControlEdge("q1", "go"))
+        .Control("q2", [new("stage2")], ["reject", "go"], Scores(2, 16), new ControlEdge("q1", "go"))
+        .Dummy("rejected2", new ControlEdge("q2", "reject"))
+        .Regular("stage3", [new("stage2")], Layers([new(48)]), new ControlEdge("q2", "go"))
+        .Control("q3", [new("stage3")], ["reject", "go"], Scores(2, 16), new ControlEdge("q2", "go"))
+        .Dummy("rejected3", new ControlEdge("q3", "reject"))
+        .Regular("stage4", [new("stage3")], Classifier(FaceClasses, new(64), new(64), new(96, Stride: 2), new(96)), new ControlEdge("q3", "go"))
+        .Merge("answer", ["stage4"], HostTensor.Of([4f, -4], 1, FaceClasses)) // who is rejected is background
+        .Build("answer");
+
+    /// <summary>Three stages, each with a large and a small form that rejoin. [N, 1, 24, 24] to 2 classes.</summary>
+    /// <param name="seed">Seed of the initial weights.</param>
+    public static GatedGraph Chain(int seed) => new ControlGraphBuilder("d2nn-chain", seed)
+        .Input("image", 1, Faces, Faces)
+        .Regular("stem", [new("image")], Layers([new(16, Stride: 2)])) // [N, 16, 12, 12]
+        .Control("q1", [new("stem")], ["high", "low"], Scores(2, 8))
+        .Regular("high1", [new("stem")], Layers(new(48), new(32)), new ControlEdge("q1", "high"))
+        .Regular("low1", [new("stem")], Layers([new(32, Kernel: 1)]), new ControlEdge("q1", "low"))
+        .Merge("stage1", ["high1", "low1"]) // [N, 32, 12, 12]
+        .Control("q2", [new("stage1")], ["high", "low"], Scores(2, 8))
+        .Regular("high2", [new("stage1")], Layers(new(64), new(64, Stride: 2)), new ControlEdge("q2", "high"))
+        .Regular("low2", [new("stage1")], Layers([new(64, Kernel: 1, Stride: 2)]), new ControlEdge("q2", "low"))
+        .Merge("stage2", ["high2", "low2"]) // [N, 64, 6, 6]
+        .Control("q3", [new("stage2")], ["high", "low"], Scores(2, 8))
+        .Regular("high3", [new("stage2")], Layers(new(96), new(64)), new ControlEdge("q3", "high"))
+        .Regular("low3", [new("stage2")], Layers([new(64, Kernel: 1)]), new ControlEdge("q3", "low"))
+        .Merge("stage3", ["high3", "low3"]) // [N, 64, 6, 6]
+        .Regular("answer", [new("stage3")], Classifier(FaceClasses))
+        .Build("answer");
+
+    /// <summary>A router sends an image to one of two experts, each with a large and a small form. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <param name="seed">Seed of the initial weights.</param>
+    public static GatedGraph Hierarchy(int seed) => new ControlGraphBuilder("d2nn-hierarchy", seed)
+        .Input("image", 3, 32, 32)
+        .Regular("stem", [new("image")], Layers(new(16), new(24, Stride: 2))) // [N, 24, 16, 16]
+        .Control("router", [new("stem")], ["left", "right"], Scores(2, 24))
+        .Control("q1", [new("stem")], ["high", "low"], Scores(2, 16), new ControlEdge("router", "left"))
+        .Control("q2", [new("stem")], ["high", "low"], Scores(2, 16), new ControlEdge("router", "right"))
+        .Regular("left.high", [new("stem")], Classifier(Things, HighExpert), new ControlEdge("q1", "high"))
+        .Regular("left.low", [new("stem")], Classifier(Things, LowExpert), new ControlEdge("q1", "low"))
+        .Regular("right.high", [new("stem")], Classifier(Things, HighExpert), new ControlEdge("q2", "high"))
+        .Regular("right.low", [new("stem")], Classifier(Things, LowExpert), new ControlEdge("q2", "low"))
+        .Merge("answer", ["left.high", "left.low", "right.high", "right.low"])
+        .Build("answer");
+
+    /// <summary>Residual stages: a control node picks the rest of a ResNet-20 or a short way behind its first stage. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <param name="seed">Seed of the initial weights.</param>
+    public static GatedGraph HighLowResNet(int seed) => new ControlGraphBuilder("d2nn-highlow-resnet", seed)
+        .Input("image", 3, 32, 32)
+        .Regular("stem", [new("image")], Blocks(new(16, Stride: 1), 1)) // [N, 16, 32, 32]
+        .Control("q", [new("stem")], ["high", "low"], Scores(2, 16))
+        .Regular("high", [new("stem")], BlockClassifier(Things, (16, 1, 2), (32, 2, 3), (64, 2, 3)), new ControlEdge("q", "high"))
+        .Regular("low", [new("stem")], BlockClassifier(Things, (32, 2, 1), (64, 2, 1)), new ControlEdge("q", "low"))
+        .Merge("answer", ["high", "low"])
+        .Build("answer");
+
+    private static readonly Layer[] HighExpert = [new(48), new(48), new(96, Stride: 2), new(96)];
+
+    private static readonly Layer[] LowExpert = [new(32, Stride: 2), new(48)];
+
+    private static LayerEmitter Layers(params Layer[] layers) => (builder, name, inputs) => Emit(builder, name, inputs[0], layers);
+
+    private static LayerEmitter Classifier(int classes, params Layer[] layers) => (builder, name, inputs) =>
+        builder.Linear(builder.GlobalAveragePool(Emit(builder, name, inputs[0], layers), $"{name}.mean"), $"{name}.logits", classes);
+
+    // Every second pixel of every second line, one normalised layer, and what it finds anywhere.
+    private static LayerEmitter Scores(int actions, int channels) => (builder, name, inputs) =>
+    {
+        var seen = Emit(builder, name, inputs[0], [new Layer(channels, Stride: 2)]);
+        return builder.Linear(builder.GlobalAveragePool(seen, $"{name}.mean"), name + ControlGraphConstants.Scores, actions);
+    };
+
+    private static LayerEmitter Blocks(Layer stem, int blocks) => (builder, name, inputs) =>
+    {
+        var active = Emit(builder, name, inputs[0], [stem]);
+        for (int number = 1; number <= blocks; number++)
+            active = builder.BasicBlock(active, $"{name}.block{number}", stem.Channels, stride: 1, initialScale: 1);
+        return active;
+    };
+
+    private static LayerEmitter BlockClassifier(int classes, params (int Channels, int Stride, int Blocks)[] stages) => (builder, name, inputs) =>
+    {
+        var active = inputs[0];
+        int number = 0;
+        foreach (var (channels, stride, blocks) in stages)
+        {
+            for (int block = 0; block < blocks; block++)
+                active = builder.BasicBlock(active, $"{name}.block{++number}", channels, block == 0 ? stride : 1, initialScale: 1);
+        }
+
+        return builder.Linear(builder.GlobalAveragePool(active, $"{name}.mean"), $"{name}.logits", classes);
+    };
+
+    private static GraphValue Emit(GraphBuilder builder, string name, GraphValue active, IReadOnlyList<Layer> layers)
+    {
+        for (int i = 0; i < layers.Count; i++)
+        {
+            var (channels, stride, kernel) = layers[i];
+            var normalized = builder.NormalizedConvolution(active, $"{name}.conv{i + 1}", channels, kernel, padding: kernel / 2, stride);
+            active = builder.Relu(normalized, $"{name}.relu{i + 1}");
+        }
+
+        return active;
+    }
+
+    private sealed record Layer(int Channels, int Stride = 1, int Kernel = 3);
+}

@@ -72,13 +72,25 @@ public sealed class ControlParityTests
     {
         var graph = ControlledImages.Build();
         var feeds = ControlledImages.Feeds();
-        using var fixedPath = new OnnxRuntimeExecutor(StaticPath.Of(graph, path));
+        using var fixedPath = new OnnxRuntimeExecutor(StaticPath.Find(graph, path)!); // these paths have no default value
         var alone = fixedPath.Run(feeds, [EarlyExitConstants.Logits])[EarlyExitConstants.Logits];
         using var session = InferenceSession.Create(graph);
         foreach (var (control, action) in graph.Plan!.Control!.Controls.Zip(graph.Plan.Control.Paths[path].Choices)) // a control graph
             feeds[control.Choice] = HostTensor.Of([.. Enumerable.Repeat((long)action, ControlledImages.Count)], ControlledImages.Count, 1);
 
         Agreement.AssertClose(alone, session.Run(feeds, [EarlyExitConstants.Logits])[EarlyExitConstants.Logits]);
+    }
+
+    [Fact]
+    public void Forced_EveryPath_SendsEverybodyThere()
+    {
+        var graph = ControlledImages.Build();
+        for (int path = 0; path < graph.Plan!.Control!.Paths.Count; path++) // a control graph
+        {
+            using var session = InferenceSession.Create(StaticPath.Forced(graph, path));
+            var exits = session.Run(ControlledImages.Feeds(), [EarlyExitConstants.Exit])[EarlyExitConstants.Exit].Int64s;
+            Assert.Equal([path], exits.ToArray().Distinct());
+        }
     }
 
     public static TheoryData<string> ExecutorNames => [.. Executors.Names];

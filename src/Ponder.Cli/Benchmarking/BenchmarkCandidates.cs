@@ -1,3 +1,4 @@
+using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
@@ -9,7 +10,8 @@ namespace Ponder.Cli.Benchmarking;
 /// <summary>Everything that a benchmark compares, set up side by side in one process.</summary>
 /// <remarks>
 /// <c>static</c> is the trunk alone, without exits, on both engines; <c>adaptive</c> decides for itself; <c>exit:NAME</c> and
-/// <c>worst</c> have thresholds that send everybody to one exit. Their input lies preprocessed in memory.
+/// <c>worst</c> have thresholds that send everybody to one exit, <c>path:NAME</c> choices that send everybody down one path; a control
+/// graph's static form is its dearest path. Their input lies preprocessed in memory.
 /// </remarks>
 internal sealed class BenchmarkCandidates : IDisposable
 {
@@ -19,6 +21,8 @@ internal sealed class BenchmarkCandidates : IDisposable
     private readonly float[] _samples;
     private readonly int _sampleLength;
     private readonly ExitRecords _records;
+    private readonly int[] _decided;
+    private readonly (GatedGraph Graph, string Logits) _trunk;
     private readonly List<IDisposable> _owned = [];
 
     /// <summary>Prepares for a model.</summary>
@@ -33,6 +37,9 @@ internal sealed class BenchmarkCandidates : IDisposable
         _samples = new float[checked(count * samples.SampleLength)];
         for (int i = 0; i < count; i++)
             samples.Read(i, _samples.AsSpan(i * _sampleLength, _sampleLength));
+        _decided = Decided();
+        var alone = graph.Plan!.Control is null ? graph : StaticPath.Dearest(graph); // records exist only for a model with a plan
+        _trunk = (alone, alone.Plan!.TrunkLogits);
     }
 
     /// <summary>All candidates of one batch size and thread count.</summary>
@@ -44,6 +51,13 @@ internal sealed class BenchmarkCandidates : IDisposable
         if (threads == 1 && StaticOnEngine(batch) is { } engine)
             yield return Static(Engines.Ponder, batch, threads, engine);
         yield return Static(Engines.OnnxRuntime, batch, threads, StaticOnOnnxRuntime(batch, threads));
+        if (_graph.Plan.Control is not null)
+        {
+            foreach (var candidate in OfPaths(batch, threads))
+                yield return candidate;
+            yield break;
+        }
+
         if (last == 0)
             yield break;
         var own = _records.Apply([.. exits.SkipLast(1).Select(exit => _graph.Constant(exit.Threshold!).Floats[0])]); // early exits have one
@@ -58,6 +72,38 @@ internal sealed class BenchmarkCandidates : IDisposable
             string variant = e == last ? "worst" : $"exit:{exits[e].Name}";
             yield return Measured(e, variant, name, batch, threads, Adaptive(Forced(e), batch, threads).RunBatch, _records.Costs.Macs[e]);
         }
+    }
+
+    private IEnumerable<BenchmarkCandidate> OfPaths(int batch, int threads)
+    {
+        var macs = ExitCosts.Of(_graph).Macs;
+        var (name, adaptive) = Adaptive(_graph, batch, threads);
+        yield return new BenchmarkCandidate(BenchmarkCandidate.AdaptiveVariant, name, batch, threads, adaptive)
+        {
+            Accuracy = _records.Accuracy(_records.Exits.Count - 1),
+            MacsMean = _decided.Average(path => (double)macs[path]),
+        };
+        var paths = _graph.Plan!.Control!.Paths; // the caller asks
+        int dearest = macs.ToList().IndexOf(macs.Max());
+        for (int path = 0; path < paths.Count; path++)
+        {
+            string variant = path == dearest ? "worst" : $"path:{paths[path].Name}";
+            yield return new BenchmarkCandidate(variant, name, batch, threads, Adaptive(StaticPath.Forced(_graph, path), batch, threads).RunBatch)
+            {
+                MacsMean = macs[path],
+            };
+        }
+    }
+
+    // The path of every timed sample.
+    private int[] Decided()
+    {
+        if (_graph.Plan!.Control is null) // the constructor's records exist only for a model with a plan
+            return [];
+        using var session = Engines.OpenPredictor(_terminal, _graph, threads: 1);
+        var predictions = new Prediction[_samples.Length / _sampleLength];
+        session.Predict(_samples, predictions.Length, predictions);
+        return [.. predictions.Select(prediction => prediction.Exit)];
     }
 
     /// <summary>Reading a sample from where it lies: files are decoded and resized, and everything is preprocessed.</summary>
@@ -78,7 +124,7 @@ internal sealed class BenchmarkCandidates : IDisposable
     private BenchmarkCandidate Static(string engine, int batch, int threads, Action<int> runBatch) =>
         new(BenchmarkCandidate.StaticVariant, engine, batch, threads, runBatch)
         {
-            Accuracy = _graph.Plan!.Trunk is null ? _records.Accuracy(_records.Exits.Count - 1) : null,
+            Accuracy = _graph.Plan is { Trunk: null, Control: null } ? _records.Accuracy(_records.Exits.Count - 1) : null,
             MacsMean = _records.Costs.StaticMacs,
         };
 
@@ -89,11 +135,10 @@ internal sealed class BenchmarkCandidates : IDisposable
     // Null where the trunk has operators that the engine lacks.
     private Action<int>? StaticOnEngine(int batch)
     {
-        string output = _graph.Plan!.TrunkLogits;
-        float[] logits = new float[batch * (int)_graph.Tensor(output).Shape.SampleLength];
+        float[] logits = new float[batch * (int)_trunk.Graph.Tensor(_trunk.Logits).Shape.SampleLength];
         try
         {
-            var baseline = new InferenceBaseline(_graph, output);
+            var baseline = new InferenceBaseline(_trunk.Graph, _trunk.Logits);
             return start => baseline.Run(Batch(start, batch), batch, logits);
         }
         catch (UnsupportedOperatorException)
@@ -104,7 +149,7 @@ internal sealed class BenchmarkCandidates : IDisposable
 
     private Action<int> StaticOnOnnxRuntime(int batch, int threads)
     {
-        var baseline = new OnnxRuntimeBaseline(_graph, _graph.Plan!.TrunkLogits, batch, threads);
+        var baseline = new OnnxRuntimeBaseline(_trunk.Graph, _trunk.Logits, batch, threads);
         _owned.Add(baseline);
         return start => baseline.Run(Batch(start, batch));
     }

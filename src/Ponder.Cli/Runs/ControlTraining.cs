@@ -10,11 +10,13 @@ namespace Ponder.Cli.Runs;
 
 /// <summary>Trains a control graph once for each point of its curve, and static networks beside it.</summary>
 /// <remarks>
-/// A static network is one path alone, trained from scratch by the recipe's baseline: the cheapest and the dearest, and one for
-/// each other cost. Each training has a folder of its own in the run's, and goes on from its checkpoint.
+/// A static network is one path alone, trained from scratch by the recipe's baseline: the cheapest, the dearest, and up to two
+/// between them. Each training has a folder of its own in the run's, and goes on from its checkpoint.
 /// </remarks>
 internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolder folder, DataSet data, int threads)
 {
+    private const int MostStatics = 4;
+
     private readonly ControlStage _stage = recipe.Control!; // the caller asks for it
 
     /// <summary>Static networks, from the cheapest to the dearest; empty without a baseline in the recipe.</summary>
@@ -25,12 +27,8 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
             return [];
         var graph = NetworkCatalog.BuildTrunk(recipe);
         var statics = new List<GatedGraph>();
-        foreach (int path in PathsByCost(graph))
-        {
-            string name = $"static-{statics.Count + 1}";
-            var network = StaticPath.Of(graph, path);
-            statics.Add(Train(name, network, StageOptions.Of(stage, recipe.Seed, threads), cancellationToken));
-        }
+        foreach (var network in Statics(graph))
+            statics.Add(Train($"static-{statics.Count + 1}", network, StageOptions.Of(stage, recipe.Seed, threads), cancellationToken));
 
         return statics;
     }
@@ -49,24 +47,16 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
     /// <summary>What a point is called, as its folder is.</summary>
     public string NameOf(double point) => $"{(_stage.Method == "gumbel" ? "budget" : "lambda")}-{point.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>One computed path of each cost, cheapest first.</summary>
-    private static IEnumerable<int> PathsByCost(GatedGraph graph)
+    // Of each cost one path that computes its answer, cheapest first; where there are many costs, a few from the cheapest to the dearest.
+    private static GatedGraph[] Statics(GatedGraph graph)
     {
         var macs = ExitCosts.Of(graph).Macs;
-        return Enumerable.Range(0, macs.Count).Where(path => IsComputed(graph, path)).GroupBy(path => macs[path]).OrderBy(group => group.Key).Select(group => group.First());
-    }
-
-    private static bool IsComputed(GatedGraph graph, int path)
-    {
-        try
-        {
-            StaticPath.Of(graph, path);
-            return true;
-        }
-        catch (ModelFormatException)
-        {
-            return false;
-        }
+        GatedGraph[] all =
+        [
+            .. Enumerable.Range(0, macs.Count).GroupBy(path => macs[path]).OrderBy(group => group.Key)
+                .Select(group => group.Select(path => StaticPath.Find(graph, path)).FirstOrDefault(network => network is not null)).OfType<GatedGraph>(),
+        ];
+        return all.Length <= MostStatics ? all : [.. Enumerable.Range(0, MostStatics).Select(i => all[i * (all.Length - 1) / (MostStatics - 1)])];
     }
 
     private GatedGraph Train(string name, GatedGraph graph, TrainingOptions options, CancellationToken cancellationToken)

@@ -17,14 +17,18 @@ public sealed record ExitCosts(IReadOnlyList<long> Macs, long StaticMacs)
         var analysis = DemandAnalysis.Of(graph);
         long[] macs = [.. Outcomes(plan, analysis.Gates).Select(outcome => analysis.Macs(outcome))];
         if (plan.Control is not null)
-        {
-            // The dearest path with its control nodes, less what they cost.
-            var trunkOfPath = StaticPath.Of(graph, Array.IndexOf(macs, macs.Max()));
-            return new ExitCosts(macs, DemandAnalysis.Of(trunkOfPath).Macs([]));
-        }
-
+            return new ExitCosts(macs, DemandAnalysis.Of(StaticPath.Dearest(graph)).Macs([]));
         var trunk = DemandAnalysis.Of(graph, [plan.TrunkLogits]);
         return new ExitCosts(macs, trunk.Macs(new bool[trunk.Gates.Count]));
+    }
+
+    /// <summary>Multiply-adds of every path of a control graph, control nodes on the way included.</summary>
+    /// <exception cref="ArgumentException">The graph is no control graph.</exception>
+    internal static IReadOnlyList<long> OfPaths(GatedGraph graph)
+    {
+        var plan = graph.Plan is { Control: not null } found ? found : throw new ArgumentException($"{graph.Source}: expected a control graph, got another one", nameof(graph));
+        var analysis = DemandAnalysis.Of(graph);
+        return [.. Outcomes(plan, analysis.Gates).Select(outcome => analysis.Macs(outcome))];
     }
 
     private static IEnumerable<bool[]> Outcomes(ModelPlan plan, IReadOnlyList<Gate> gates) => plan.Control is { } control

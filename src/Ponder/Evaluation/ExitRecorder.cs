@@ -32,7 +32,8 @@ internal sealed class ExitRecorder
         }
 
         int[] labels = [.. Enumerable.Range(0, samples.Count).Select(samples.Label)];
-        return new ExitRecords(_records, labels, ExitCosts.Of(_graph));
+        var costs = ExitCosts.Of(_graph);
+        return new ExitRecords(_records, labels, _graph.Plan!.Control is null ? costs : costs with { Macs = [costs.Macs.Max()] }); // paths meet in one exit
     }
 
     private static void Fill(ExitRecord record, ExitRole role, SampleBatch batch, IReadOnlyDictionary<string, HostTensor> tensors)

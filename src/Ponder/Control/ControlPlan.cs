@@ -22,6 +22,17 @@ public sealed record ControlPlan(IReadOnlyList<NodeRole> Nodes, IReadOnlyList<Pa
         return [.. gates.Select(gate => open.Contains(gate.Condition))];
     }
 
+    /// <summary>Whether a node runs on a path: it has no control edge, or one whose action is chosen there.</summary>
+    /// <param name="node">One of <see cref="Nodes"/>.</param>
+    /// <param name="path">Index of the path, 0-based.</param>
+    public bool Runs(NodeRole node, int path) => node.Edges.Count == 0 || node.Edges.Any(edge => Takes(edge, path));
+
+    /// <summary>Whether a control edge's action is chosen on a path.</summary>
+    /// <param name="edge">An edge of one of <see cref="Nodes"/>.</param>
+    /// <param name="path">Index of the path, 0-based.</param>
+    public bool Takes(ControlEdge edge, int path) => Controls.Zip(Paths[path].Choices)
+        .Any(choice => choice.First.Name == edge.Control && choice.Second >= 0 && choice.First.Actions[choice.Second] == edge.Action);
+
     /// <summary>All that does not fit between the roles and a graph.</summary>
     internal IEnumerable<string> FindFaults(GatedGraph graph)
     {

@@ -20,6 +20,24 @@ internal readonly record struct Answer(int Prediction, float Confidence)
         return new Answer(best, NumberOrZero((float)(1 / sum)));
     }
 
+    /// <summary>Entropy of the probabilities in nats; infinite where there is a NaN, as nothing is less sure.</summary>
+    public static float EntropyOfLogits(ReadOnlySpan<float> logits)
+    {
+        int best = IndexOfMax(logits);
+        if (best == NoPrediction)
+            return float.PositiveInfinity;
+        double sum = 0, weighted = 0;
+        foreach (float logit in logits)
+        {
+            double below = logit - logits[best];
+            double share = Math.Exp(below);
+            sum += share;
+            weighted += share > 0 ? share * below : 0; // -infinity has no share
+        }
+
+        return (float)(Math.Log(sum) - (weighted / sum)); // ln Z - E[z]
+    }
+
     /// <summary>Reads probabilities.</summary>
     public static Answer OfProbabilities(ReadOnlySpan<float> probabilities)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ponder.Evaluation;
 
@@ -10,11 +11,15 @@ namespace Ponder.Evaluation;
 /// <param name="MacsMean">Mean multiply-adds of a sample.</param>
 /// <param name="MacsMax">The worst case: multiply-adds of a sample that takes the dearest way.</param>
 /// <param name="MacsStatic">Multiply-adds of the trunk alone, without any exit.</param>
-/// <param name="Exits">Exits, shallow to deep.</param>
+/// <param name="Exits">Exits, shallow to deep; of a control graph its paths.</param>
 public sealed record EvaluationResult(
     string Model, string Engine, int Samples, double Accuracy,
     double MacsMean, long MacsMax, long MacsStatic, IReadOnlyList<ExitResult> Exits)
 {
+    /// <summary>How samples spread over the paths of a control graph; null for other models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PathUsage? Paths { get; init; }
+
     /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJsonContext.Default.EvaluationResult);
 }

@@ -35,7 +35,8 @@ public static class Evaluator
             }
         }
 
-        return new EvaluationRun(Summarize(graph.Source, executor.Name, reader, results), results);
+        var result = Summarize(graph.Source, executor.Name, reader, results);
+        return new EvaluationRun(graph.Plan?.Control is null ? result : result with { Paths = PathUsage.Of(result.Exits) }, results);
     }
 
     private static EvaluationResult Summarize(string model, string engine, DecisionReader reader, List<SampleResult> results)

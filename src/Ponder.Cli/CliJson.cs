@@ -13,8 +13,10 @@ namespace Ponder.Cli;
 [JsonSerializable(typeof(PredictionReport))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(ControlResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
-    public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) =>
-        output.WriteLine(JsonSerializer.Serialize(value, type));
+    public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) => output.WriteLine(Text(value, type));
+
+    public static string Text<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 }

@@ -12,4 +12,14 @@ internal static class RunEnd
         RunTables.Write(terminal.Tables(isJson), folder, result);
         return result.Calibration is { Met: false } ? ExitCodes.TargetNotMet : ExitCodes.Done;
     }
+
+    /// <summary>Shows the curve of a control graph.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Show(Terminal terminal, RunFolder folder, ControlResult result, bool isJson)
+    {
+        if (isJson)
+            CliJson.Write(terminal.Output, result, CliJson.Default.ControlResult);
+        ControlTables.Write(terminal.Tables(isJson), folder, result);
+        return ExitCodes.Done;
+    }
 }

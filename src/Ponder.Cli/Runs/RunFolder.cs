@@ -29,6 +29,8 @@ internal sealed class RunFolder
     /// <summary>The folder of one training among several; made when it is asked for.</summary>
     public string Stage(string name) => Directory.CreateDirectory(File(name)).FullName;
 
+    public string Curve => File("curve.json");
+
     public string Benchmark => File("benchmark.json");
 
     public string ReportData => File("report.json");

@@ -37,6 +37,12 @@ internal static class TrainVerb
                 ? Open(run)
                 : Start(parsed.GetRequiredValue(recipe)!, parsed.GetValue(output), parsed.GetValue(seed));
             var data = ModelData.Open(terminal, NetworkCatalog.BuildTrunk(followed), followed.Data);
+            if (followed.Control is not null)
+            {
+                var curve = new ControlExperiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run(cancellationToken);
+                return Task.FromResult(RunEnd.Show(terminal, folder, curve, parsed.GetValue(json)));
+            }
+
             var result = new Experiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run([], most: null, cancellationToken);
             return Task.FromResult(RunEnd.Show(terminal, folder, result, parsed.GetValue(json)));
         });

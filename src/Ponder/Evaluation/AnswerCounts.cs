@@ -17,6 +17,16 @@ public sealed class AnswerCounts
     /// <summary>Fraction of correct answers; NaN where there are none.</summary>
     public double Accuracy => _counts.Where(count => count.Key.Label == count.Key.Prediction).Sum(count => count.Value) / Total;
 
+    /// <summary>Harmonic mean of precision and recall of class 1; 0 where it was neither there nor answered.</summary>
+    public double F1
+    {
+        get
+        {
+            double found = _counts.Where(count => count.Key.Prediction == 1).Sum(count => count.Value), there = _counts.Where(count => count.Key.Label == 1).Sum(count => count.Value);
+            return found + there == 0 ? 0 : 2 * this[1, 1] / (found + there);
+        }
+    }
+
     /// <summary>All pairs that were counted, in no order.</summary>
     public IEnumerable<(int Label, int Prediction, double Count)> Pairs => _counts.Select(count => (count.Key.Label, count.Key.Prediction, count.Value));
 

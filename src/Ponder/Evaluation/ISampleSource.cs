@@ -27,4 +27,7 @@ public interface ISampleSource
 
     /// <summary>The class of a sample, 0-based.</summary>
     int Label(int index);
+
+    /// <summary>What a sample shares with others that are no independent evidence, for <see cref="GroupBootstrap"/>; by default it stands alone.</summary>
+    int Group(int index) => index;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ponder.Evaluation;
 
@@ -15,6 +16,10 @@ public sealed record EvaluationResult(
     string Model, string Engine, int Samples, double Accuracy,
     double MacsMean, long MacsMax, long MacsStatic, IReadOnlyList<ExitResult> Exits)
 {
+    /// <summary>F1 of class 1 where there are two classes, in [0, 1], see <see cref="BinaryMetrics"/>; null for more, and then not in the JSON.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? F1 { get; init; }
+
     /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJsonContext.Default.EvaluationResult);
 }

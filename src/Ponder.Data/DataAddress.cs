@@ -1,3 +1,5 @@
+using Ponder.Data.Faces;
+
 namespace Ponder.Data;
 
 /// <summary>Where a data set is published, and where it lies at home.</summary>
@@ -40,6 +42,9 @@ internal sealed record DataAddress(Uri Base, IReadOnlyDictionary<string, string>
         "mnist" => Digits,
         "fashion-mnist" => Clothes,
         "cifar-10" => Things,
+        "faces24" => throw new DataNotFoundException(
+            $"data '{name}': expected one that may be fetched, and this has no licence: put train-images-idx3-ubyte and train-labels-idx1-ubyte, "
+            + $"made of {FaceData.Origin}, into {Path.Combine(DataCatalog.Root, name)}"),
         _ => throw new DataNotFoundException($"data '{name}': expected one of {string.Join(", ", DataInstaller.Names)}"),
     };
 }

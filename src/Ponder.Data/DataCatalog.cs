@@ -1,3 +1,4 @@
+using Ponder.Data.Faces;
 using Ponder.Data.Pictures;
 using Ponder.Plans;
 
@@ -9,6 +10,7 @@ public static class DataCatalog
     /// <summary>Environment variable with the folder of data sets; by default <c>ponder</c> in the user's cache folder.</summary>
     public const string EnvironmentVariable = "PONDER_DATA";
 
+    private const string Faces = "faces24";
     private const string TinyImageNet = "tiny-imagenet-20";
     private const string ImageNetSample = "imagenet-sample";
 
@@ -21,7 +23,7 @@ public static class DataCatalog
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>The names that can be opened.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10", TinyImageNet, ImageNetSample];
+    public static IReadOnlyList<string> Names { get; } = ["mnist", "fashion-mnist", "cifar-10", Faces, TinyImageNet, ImageNetSample];
 
     /// <summary>The folder of data sets.</summary>
     public static string Root => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } folder
@@ -34,7 +36,7 @@ public static class DataCatalog
     /// <c>val</c> and <c>test</c>; or a CSV file of <c>path,label</c>.
     /// </param>
     /// <param name="form">What a model wants of pictures, where they come in many sizes; null for 3 x 224 x 224.</param>
-    /// <param name="report">Told of pictures and folders that are left out; null for nobody.</param>
+    /// <param name="report">Told of pictures, folders and faces that are left out; null for nobody.</param>
     /// <exception cref="DataNotFoundException">The name is unknown, or its files are missing.</exception>
     /// <exception cref="DataFormatException">A file is damaged, or pictures do not fit the model.</exception>
     public static DataSet Open(string name, PictureForm? form = null, Action<string>? report = null) => name switch
@@ -42,6 +44,7 @@ public static class DataCatalog
         "mnist" => OpenDigits(name, Digits, FindMnist()),
         "fashion-mnist" => OpenDigits(name, Clothes, Path.Combine(Root, DataAddress.Of(name).Folder)),
         "cifar-10" => OpenThings(name, Path.Combine(Root, DataAddress.Of(name).Folder)),
+        Faces => FaceData.Open(name, Root, report ?? (_ => { })),
         TinyImageNet => PictureData.OpenFolder(name, FindFolder(name), form, report),
         ImageNetSample => PictureData.OpenImageNetSample(name, Path.Combine(FindFolder(name), "labels.csv"), form, report),
         _ when Directory.Exists(name) => PictureData.OpenFolder(name, name, form, report),

@@ -26,4 +26,7 @@ public interface IImageSet
 
     /// <summary>The class of an image, 0-based.</summary>
     int Label(int index);
+
+    /// <summary>What an image shares with others of its kind, such as copies of one person; by default it stands alone.</summary>
+    int Group(int index) => index;
 }

@@ -55,6 +55,9 @@ public sealed class SplitSource : ISampleSource
     /// <inheritdoc/>
     public int Label(int index) => Images.Label(_start + index);
 
+    /// <inheritdoc/>
+    public int Group(int index) => Images.Group(_start + index);
+
     /// <summary>The bytes of an image, [C, H, W], for pictures.</summary>
     public ReadOnlySpan<byte> Pixels(int index) => Images.Pixels(_start + index);
 }

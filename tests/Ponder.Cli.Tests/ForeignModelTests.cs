@@ -23,6 +23,22 @@ public sealed class ForeignModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_TwoClasses_ShowsF1()
+    {
+        var run = await EvaluateTwoClasses();
+
+        Assert.Matches(@"samples, F1 \d+\.\d\d % \(precision \d+\.\d\d %, recall \d+\.\d\d %\), ", run.Output);
+    }
+
+    [Fact]
+    public async Task Evaluate_TwoClassesAsJson_HasF1()
+    {
+        using var json = JsonDocument.Parse((await EvaluateTwoClasses("--json")).Output);
+
+        Assert.InRange(json.RootElement.GetProperty("f1").GetDouble(), 0, 1);
+    }
+
+    [Fact]
     public async Task Benchmark_ForeignFile_HasStaticRowsOnly()
     {
         var run = await CommandRun.Of("benchmark", TestModels.Foreign(_folder), "--data", "mnist", "--split", "test[0:20]", "--batch", "1", "--json");
@@ -93,4 +109,7 @@ public sealed class ForeignModelTests : IDisposable
 
     private Task<CommandRun> Predict(params string[] options) =>
         CommandRun.Of(["predict", TestModels.Foreign(_folder), _folder.Write("input.idx", TestImages.Idx(1, 28, 28)), .. options]);
+
+    private Task<CommandRun> EvaluateTwoClasses(params string[] options) => CommandRun.Of([
+        "evaluate", TestModels.ForeignResNet(_folder, classes: 2), "--data", TestImages.Folder(_folder, perClass: 40), "--mean", "0.5", "--std", "0.5", .. options]);
 }

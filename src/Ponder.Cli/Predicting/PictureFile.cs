@@ -9,7 +9,7 @@ internal static class PictureFile
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file.</param>
     /// <param name="form">What the model wants.</param>
-    /// <exception cref="CommandException">A PGM file is damaged or has another size.</exception>
+    /// <exception cref="CommandException">A PGM file has another size.</exception>
     /// <exception cref="DataFormatException">The file is damaged or no picture.</exception>
     public static byte[] Read(string path, PictureForm form)
     {

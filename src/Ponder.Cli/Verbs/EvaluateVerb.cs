@@ -41,20 +41,29 @@ internal static class EvaluateVerb
             if (parsed.GetValue(json))
                 terminal.WriteLine(run.Result.ToJson());
             else
-                Show(terminal.Tables(json: false), run.Result);
+                Show(terminal.Tables(json: false), run);
             return Task.FromResult(ExitCodes.Done);
         });
         return verb;
     }
 
-    private static void Show(IAnsiConsole console, EvaluationResult result)
+    private static void Show(IAnsiConsole console, EvaluationRun run)
     {
+        var result = run.Result;
         console.WriteLine(
-            $"{result.Model} on {result.Engine}: accuracy {Tables.Percent(result.Accuracy)} of {result.Samples:N0} samples, "
+            $"{result.Model} on {result.Engine}: accuracy {Tables.Percent(result.Accuracy)} of {result.Samples:N0} samples, {OfTwoClasses(run)}"
             + $"{result.MacsMean:N0} multiply-adds on average ({result.MacsStatic:N0} static, {result.MacsMax:N0} at worst)");
         var table = Tables.Create("exit", ">share", ">accuracy there", ">multiply-adds");
         foreach (var exit in result.Exits)
             table.AddText(exit.Name, Tables.Percent(exit.Share), exit.Accuracy is { } accuracy ? Tables.Percent(accuracy) : "", $"{exit.Macs:N0}");
         console.Write(table);
+    }
+
+    private static string OfTwoClasses(EvaluationRun run)
+    {
+        if (run.Result.F1 is null)
+            return "";
+        var found = BinaryMetrics.Of(run.Samples);
+        return $"F1 {Tables.Percent(found.F1)} (precision {Tables.Percent(found.Precision)}, recall {Tables.Percent(found.Recall)}), ";
     }
 }

@@ -35,12 +35,15 @@ internal sealed class DecisionReader
 
     public ExitCosts Costs { get; }
 
+    /// <summary>How many classes the last row that was read had; 0 before the first.</summary>
+    public int Classes { get; private set; }
+
     /// <summary>What the model decided about one row of a batch.</summary>
     /// <exception cref="InvalidOperationException">The model took an exit that its plan lacks.</exception>
     public (Answer Answer, int ExitIndex) Read(IReadOnlyDictionary<string, HostTensor> tensors, int row)
     {
         var output = tensors[Outputs[0]];
-        int classes = output.Length / output.Shape[0];
+        int classes = Classes = output.Length / output.Shape[0];
         var values = output.Floats.Slice(row * classes, classes);
         if (!_hasExits)
             return (_isProbability ? Answer.OfProbabilities(values) : Answer.OfLogits(values), 0);

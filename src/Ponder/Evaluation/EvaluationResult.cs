@@ -20,6 +20,10 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PathUsage? Paths { get; init; }
 
+    /// <summary>F1 of class 1 where there are two classes, in [0, 1], see <see cref="BinaryMetrics"/>; null for more, and then not in the JSON.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? F1 { get; init; }
+
     /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJsonContext.Default.EvaluationResult);
 }

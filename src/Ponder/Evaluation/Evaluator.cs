@@ -47,7 +47,10 @@ public static class Evaluator
             byExit[name].Any() ? Accuracy(byExit[name]) : null, reader.Costs.Macs[e]));
         return new EvaluationResult(
             model, engine, results.Count, Accuracy(results), results.Average(result => (double)result.Macs),
-            reader.Costs.Macs.Max(), reader.Costs.StaticMacs, [.. exits]);
+            reader.Costs.Macs.Max(), reader.Costs.StaticMacs, [.. exits])
+        {
+            F1 = reader.Classes == 2 ? BinaryMetrics.Of(results).F1 : null,
+        };
     }
 
     private static double Accuracy(IEnumerable<SampleResult> results) =>

@@ -29,4 +29,7 @@ public sealed class MirroredSamples(ISampleSource samples) : ISampleSource
 
     /// <inheritdoc/>
     public int Label(int index) => samples.Label(index % samples.Count);
+
+    /// <inheritdoc/>
+    public int Group(int index) => samples.Group(index % samples.Count);
 }

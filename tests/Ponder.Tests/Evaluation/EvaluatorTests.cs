@@ -42,6 +42,21 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_ThreeClasses_HasNoF1() => Assert.Null(Run().Result.F1);
+
+    [Fact]
+    public void Evaluate_TwoClasses_HasF1()
+    {
+        using var answers = new TableExecutor()
+            .With("logits", [0, 1], [0, 1], [1, 0], [1, 0]).With("exit", [0], [0], [2], [2]).With("confidence", [1], [1], [1], [1]);
+
+        var result = Evaluator.Evaluate(ThreeExits.Graph(), answers, new TableSamples(1, 0, 1, 0), null, TestContext.Current.CancellationToken).Result;
+
+        Assert.Equal(0.5, result.F1);
+        Assert.EndsWith(""","f1":0.5}""", result.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evaluate_LastBatchShorter_GivesTheSame()
     {
         var (whole, parts) = (Run(), Run(batchSize: 3));

@@ -23,7 +23,7 @@ internal static class Predictor
             var (label, exit, confidence, macs) = answer[0];
             predictions.Add(new ImagePrediction(
                 image.Name, label, label < plan.Labels.Count ? plan.Labels[label] : $"{label}", confidence,
-                plan.Exits[exit].Name, macs, elapsed.TotalMilliseconds));
+                plan.ExitNames[exit], macs, elapsed.TotalMilliseconds));
         }
 
         return predictions;

@@ -34,6 +34,9 @@ internal sealed record ControlStage : TrainingStage
     /// <summary>Factor of the control nodes' loss, above 0, at most 100. Default 1.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>What nodes start from: <c>random</c> weights, or those of the <c>static</c> networks, where several have a layer the dearest's. Default random.</summary>
+    public string Start { get; init; } = "random";
+
     /// <summary>What a chosen model may lose against the best static network, 0 to 1. Default 0.005.</summary>
     public double MaxDrop { get; init; } = 0.005;
 }

@@ -67,6 +67,8 @@ internal static class RecipeReader
             yield return $"expected control for a control graph and for no other network, got {recipe.Title} {(recipe.Control is null ? "without" : "with")} it";
         if (recipe.Control is not null && (recipe.Branches is not null || recipe.Heads is not null || recipe.Calibration is not null || recipe.Init is not null))
             yield return $"expected neither init, heads, branches nor calibration beside control, got one";
+        if (recipe is { Control.Start: "static", Baseline: null })
+            yield return "expected a baseline beside control.start static, got none";
         if (hasOwn && recipe.Branches is null)
             yield return $"expected branches for network {recipe.Network}, got none";
         if (!hasOwn && recipe.Branches is { Exits: null })

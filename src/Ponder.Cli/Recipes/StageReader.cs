@@ -54,6 +54,7 @@ internal static class StageReader
             Exploration = section.Fraction("exploration") ?? 0.5,
             FinalExploration = section.Fraction("final_exploration") ?? 0.05,
             Weight = section.Has("weight") ? section.Number("weight", above: 0, maximum: 100) : 1,
+            Start = section.Choice("start", ["random", "static"], fallback: "random"),
             MaxDrop = section.Fraction("max_drop") ?? 0.005,
         };
         if (stage is { Metric: "f1", Bag: 1 } && method == "q-learning")

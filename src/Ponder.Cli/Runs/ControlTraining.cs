@@ -35,13 +35,27 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
 
     /// <summary>The control graph trained for a point.</summary>
     /// <param name="point">Share of accuracy, or budget.</param>
+    /// <param name="statics">The static networks, cheapest first.</param>
     /// <param name="cancellationToken">Set when the user interrupts.</param>
     /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
-    public GatedGraph TrainPoint(double point, CancellationToken cancellationToken)
+    public GatedGraph TrainPoint(double point, IReadOnlyList<GatedGraph> statics, CancellationToken cancellationToken)
     {
         var options = StageOptions.Of(_stage, recipe.Seed, threads);
         options = options with { Control = options.Control! with { AccuracyShare = point, Budget = point } }; // a control stage has them
-        return Train(NameOf(point), NetworkCatalog.BuildTrunk(recipe), options, cancellationToken);
+        var graph = NetworkCatalog.BuildTrunk(recipe);
+        if (_stage.Start == "static")
+        {
+            foreach (var network in statics)
+                TakeShared(graph, network);
+        }
+
+        return Train(NameOf(point), graph, options, cancellationToken);
+    }
+
+    private static void TakeShared(GatedGraph graph, GatedGraph network)
+    {
+        foreach (string name in network.ConstantNames.Where(name => graph.IsConstant(name) && graph.Tensor(name) is { ElementType: ElementType.Float32 } own && network.Tensor(name) == own))
+            graph.SetConstant(name, network.Constant(name));
     }
 
     /// <summary>What a point is called, as its folder is.</summary>

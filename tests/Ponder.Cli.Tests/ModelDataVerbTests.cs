@@ -27,6 +27,33 @@ public sealed class ModelDataVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_ControlGraph_ShowsHowSamplesSpread()
+    {
+        var run = await CommandRun.Of("evaluate", TestModels.Controlled(_folder), "--data", "mnist", "--split", "test[0:100]");
+
+        Assert.Contains(" of 6 paths taken; entropy of their shares ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("stage1=wide, stage2=go", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_CollapsedPolicy_WarnsOnStandardError()
+    {
+        var run = await CommandRun.Of("evaluate", TestModels.Collapsed(_folder, stages: 1), "--data", "mnist", "--split", "test[0:20]", "--json");
+
+        Assert.Contains("warning: the policy has collapsed: path 'q1=low' takes 100 %", run.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(1, json.RootElement.GetProperty("paths").GetProperty("distinct").GetInt32());
+    }
+
+    [Fact]
+    public async Task Evaluate_ManyPaths_JoinsThoseThatNobodyTook()
+    {
+        var run = await CommandRun.Of("evaluate", TestModels.Collapsed(_folder, stages: 5), "--data", "mnist", "--split", "test[0:20]");
+
+        Assert.Contains("31 paths that nobody took", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_PerSample_WritesALinePerSample()
     {
         string lines = _folder.File("samples.jsonl");

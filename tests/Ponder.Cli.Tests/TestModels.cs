@@ -1,3 +1,4 @@
+using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Plans;
@@ -45,6 +46,59 @@ internal static class TestModels
             "Sinh"u8.CopyTo(bytes.AsSpan(i));
         return folder.Write("sinh.onnx", bytes);
     }
+
+    /// <summary>Untrained: one stage is wide, narrow or skipped, then a second goes on or stops with a default answer.</summary>
+    public static string Controlled(ScratchFolder folder) => Save(folder, new ControlGraphBuilder("controlled", seed: 5)
+        .Input("image", 1, 28, 28)
+        .Regular("stem", [new("image")], (builder, name, inputs) => Layer(4)(builder, name, [builder.MaxPool(inputs[0], $"{name}.small", kernel: 4, stride: 4)]))
+        .Control("stage1", [new("stem")], ["wide", "narrow", "skip"], Scores(0, 0.05f, 0.1f))
+        .Regular("wide", [new("stem")], Layer(8), new ControlEdge("stage1", "wide"))
+        .Regular("narrow", [new("stem")], Layer(2), new ControlEdge("stage1", "narrow"))
+        .Dummy("skipped", new ControlEdge("stage1", "skip"))
+        .Regular("narrow.widened", [new("narrow")], Layer(8), new ControlEdge("stage1", "narrow"))
+        .Merge("rejoined", ["wide", "narrow.widened"], HostTensor.Of([0.25f], 1, 1, 1, 1))
+        .Control("stage2", [new("rejoined")], ["go", "stop"], Scores(0, 0))
+        .Dummy("stopped", new ControlEdge("stage2", "stop"))
+        .Regular("deep", [new("rejoined")], Layer(8), new ControlEdge("stage2", "go"))
+        .Regular("deep.answer", [new("deep")], Answer, new ControlEdge("stage2", "go"))
+        .Merge("answer", ["deep.answer"], HostTensor.Of([2f, -1, 0, 0, 0, 0, 0, 0, 0, 0], 1, 10)));
+
+    /// <summary>A chain of stages of two actions whose policy has collapsed: every sample takes the last path of all.</summary>
+    public static string Collapsed(ScratchFolder folder, int stages)
+    {
+        var builder = new ControlGraphBuilder("collapsed", seed: 5).Input("image", 1, 28, 28)
+            .Regular("m0", [new("image")], (graph, name, inputs) => graph.MaxPool(inputs[0], name, kernel: 4, stride: 4));
+        for (int i = 1; i <= stages; i++)
+        {
+            builder.Control($"q{i}", [new($"m{i - 1}")], ["high", "low"], Scores(-1000, 1000))
+                .Regular($"high{i}", [new($"m{i - 1}")], Layer(2), new ControlEdge($"q{i}", "high"))
+                .Regular($"low{i}", [new($"m{i - 1}")], Layer(2), new ControlEdge($"q{i}", "low"))
+                .Merge($"m{i}", [$"high{i}", $"low{i}"]);
+        }
+
+        return Save(folder, builder.Regular("answer", [new($"m{stages}")], Answer));
+    }
+
+    private static string Save(ScratchFolder folder, ControlGraphBuilder builder)
+    {
+        var graph = builder.Build("answer");
+        graph.Plan = graph.Plan! with { Preprocessing = new Preprocessing(1 / 255f, [0.1307f], [0.3081f]) };
+        string path = folder.File("controlled.onnx");
+        graph.Save(path);
+        return path;
+    }
+
+    private static LayerEmitter Layer(int channels) => (builder, name, inputs) =>
+        builder.Relu(builder.Convolution(inputs[0], $"{name}.conv", channels, kernel: 3, padding: 1), name);
+
+    private static LayerEmitter Scores(params float[] middle) => (builder, name, inputs) =>
+    {
+        var scores = builder.Linear(builder.GlobalAveragePool(inputs[0], $"{name}.mean"), $"{name}.raw", middle.Length);
+        return builder.Add("Add", name + ControlGraphConstants.Scores, [scores, builder.Constant($"{name}.middle", HostTensor.Of(middle, 1, middle.Length))]);
+    };
+
+    private static GraphValue Answer(GraphBuilder builder, string name, IReadOnlyList<GraphValue> inputs) =>
+        builder.Linear(builder.GlobalAveragePool(inputs[0], $"{name}.mean"), name, 10);
 
     private static GatedGraph Build(float threshold)
     {

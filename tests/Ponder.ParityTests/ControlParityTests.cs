@@ -1,5 +1,6 @@
 using Ponder.Control;
 using Ponder.EarlyExit;
+using Ponder.Evaluation;
 using Ponder.Export;
 using Ponder.Graph;
 using Ponder.Inference;
@@ -91,6 +92,31 @@ public sealed class ControlParityTests
             var exits = session.Run(ControlledImages.Feeds(), [EarlyExitConstants.Exit])[EarlyExitConstants.Exit].Int64s;
             Assert.Equal([path], exits.ToArray().Distinct());
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(ExecutorNames))]
+    public void PathRecords_PathThatTheModelTakes_AnswersAsTheModel(string name)
+    {
+        var graph = ControlledImages.Build();
+        using var executor = Executors.Create(name, graph);
+        var token = TestContext.Current.CancellationToken;
+        var records = PathRecords.Record(graph, executor, new ControlledSamples(), new EvaluationOptions { BatchSize = 7 }, token);
+        var own = Evaluator.Evaluate(graph, executor, new ControlledSamples(), cancellationToken: token);
+
+        Assert.Equal(own.Samples.Select(sample => sample.Exit), records.Taken.Select(path => records.Paths[path].Name));
+        Assert.Equal(own.Samples.Select(sample => sample.Prediction), records.Taken.Select((path, i) => records.Paths[path].Predictions[i]));
+        Assert.Equal(own.Result.MacsMean, new PathRouting(records).Model().MacsMean);
+    }
+
+    [Fact]
+    public void ControlNodeCosts_OfNodesThatRun_SumToTheCostOfEveryPath()
+    {
+        var graph = ControlledImages.Build();
+        var (control, costs) = (graph.Plan!.Control!, ControlNodeCosts.Of(graph)); // a control graph
+        var sums = control.Paths.Select((_, path) => control.Nodes.Zip(costs).Where(node => control.Runs(node.First, path)).Sum(node => node.Second));
+
+        Assert.Equal(ExitCosts.Of(graph).Macs, sums);
     }
 
     public static TheoryData<string> ExecutorNames => [.. Executors.Names];

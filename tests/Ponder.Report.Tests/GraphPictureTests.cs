@@ -39,7 +39,7 @@ public sealed class GraphPictureTests
 
     [Fact]
     public void Render_Widths_GrowWithTheShare() =>
-        Assert.Equal(["7", "4.3", "1.6"], Elements("edge").Select(edge => edge.Attribute("stroke-width")!.Value).Distinct()); // by data edge: 1, 0.5, 0
+        Assert.Equal(["6", "3.8", "1.6"], Elements("edge").Select(edge => edge.Attribute("stroke-width")!.Value).Distinct()); // by data edge: 1, 0.5, 0
 
     [Fact]
     public void Render_BackwardEdge_IsRefused() => Assert.Contains(

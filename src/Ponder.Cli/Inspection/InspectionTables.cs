@@ -11,7 +11,10 @@ internal static class InspectionTables
     {
         console.WriteLine($"{model.Model}: {string.Join(", ", model.Inputs)} -> {string.Join(", ", model.Outputs)}");
         console.WriteLine($"{model.Parameters:N0} parameters; multiply-adds: {model.MacsStatic:N0} static, {model.MacsMax:N0} at worst");
-        WriteExits(console, model);
+        if (model.Paths.Count == 0)
+            WriteExits(console, model);
+        else
+            WriteControlGraph(console, model);
         WriteSegments(console, model);
         if (model.Gates.Count > 0)
             console.WriteLine($"gates: {string.Join(", ", model.Gates.Select(gate => $"{gate.Name} (per {gate.Kind})"))}");
@@ -33,6 +36,18 @@ internal static class InspectionTables
         }
 
         console.Write(table);
+    }
+
+    private static void WriteControlGraph(IAnsiConsole console, ModelInspection model)
+    {
+        var nodes = Tables.Create("node", "kind", "reads", "runs when", ">multiply-adds");
+        foreach (var node in model.Nodes)
+            nodes.AddText(node.Name, node.Kind, string.Join(", ", node.Reads), node.RunsWhen, $"{node.Macs:N0}");
+        console.Write(nodes);
+        var paths = Tables.Create(">path", "choices", ">multiply-adds", ">of dearest");
+        foreach (var path in model.Paths)
+            paths.AddText($"{path.Index}", path.Name, $"{path.Macs:N0}", Tables.Percent(path.ShareOfDearest));
+        console.Write(paths);
     }
 
     private static void WriteSegments(IAnsiConsole console, ModelInspection model)

@@ -10,6 +10,8 @@ namespace Ponder.Cli.Verbs;
 /// <summary><c>ponder evaluate</c>: accuracy, exits and multiply-adds of the real decisions.</summary>
 internal static class EvaluateVerb
 {
+    private const int MostRows = 16;
+
     public static Command Create(Terminal terminal)
     {
         var model = CommonOptions.Model();
@@ -42,6 +44,8 @@ internal static class EvaluateVerb
                 terminal.WriteLine(run.Result.ToJson());
             else
                 Show(terminal.Tables(json: false), run);
+            if (run.Result.Paths?.Warning is { } warning)
+                terminal.Log($"warning: {warning}");
             return Task.FromResult(ExitCodes.Done);
         });
         return verb;
@@ -53,9 +57,15 @@ internal static class EvaluateVerb
         console.WriteLine(
             $"{result.Model} on {result.Engine}: accuracy {Tables.Percent(result.Accuracy)} of {result.Samples:N0} samples, {OfTwoClasses(run)}"
             + $"{result.MacsMean:N0} multiply-adds on average ({result.MacsStatic:N0} static, {result.MacsMax:N0} at worst)");
-        var table = Tables.Create("exit", ">share", ">accuracy there", ">multiply-adds");
-        foreach (var exit in result.Exits)
+        if (result.Paths is { } paths)
+            console.WriteLine($"{paths.Distinct} of {result.Exits.Count} paths taken; entropy of their shares {paths.Entropy:0.000} nats, {Tables.Percent(paths.EntropyShare)} of the most possible");
+        var table = Tables.Create(result.Paths is null ? "exit" : "path", ">share", ">accuracy there", ">multiply-adds");
+        ExitResult[] idle = [.. result.Exits.Where(exit => exit.Share == 0)];
+        bool isLong = result.Paths is not null && result.Exits.Count > MostRows && idle.Length > 1;
+        foreach (var exit in isLong ? result.Exits.Except(idle) : result.Exits)
             table.AddText(exit.Name, Tables.Percent(exit.Share), exit.Accuracy is { } accuracy ? Tables.Percent(accuracy) : "", $"{exit.Macs:N0}");
+        if (isLong)
+            table.AddText($"{idle.Length} paths that nobody took", Tables.Percent(0), "", $"{idle.Min(exit => exit.Macs):N0} to {idle.Max(exit => exit.Macs):N0}");
         console.Write(table);
     }
 

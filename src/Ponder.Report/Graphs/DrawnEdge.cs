@@ -1,3 +1,5 @@
+using Ponder.Report.Html;
+
 namespace Ponder.Report.Graphs;
 
 /// <summary>An edge of a picture.</summary>
@@ -8,5 +10,5 @@ namespace Ponder.Report.Graphs;
 public sealed record DrawnEdge(int From, int To, string? Action = null, double? Share = null)
 {
     /// <summary>What stands beside the edge; empty for nothing.</summary>
-    internal string Label => string.Join(" ", new[] { Action, Share is { } share ? Html.Numbers.Percent(share, "0.#") : null }.OfType<string>());
+    internal string Label => string.Join(" ", new[] { Action, Share is { } share ? Numbers.Percent(share, "0.#") : null }.OfType<string>());
 }

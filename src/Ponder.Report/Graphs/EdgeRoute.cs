@@ -7,6 +7,9 @@ namespace Ponder.Report.Graphs;
 /// <param name="Spans">Curves from left to right, each level at both ends.</param>
 internal sealed record EdgeRoute(IReadOnlyList<(double X1, double Y1, double X2, double Y2)> Spans)
 {
+    /// <summary>Of the arrow's head in pixels; the last span ends before it, so that a wide line does not hide its tip.</summary>
+    public const int HeadLength = 10;
+
     /// <summary>The path of an SVG element.</summary>
     public string Path
     {

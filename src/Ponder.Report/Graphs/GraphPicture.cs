@@ -10,7 +10,7 @@ public static class GraphPicture
     private const double NameDrop = 16;
     private const double NoteHeight = 26;
     private const double ThinWidth = 1.6;
-    private const double WideWidth = 7;
+    private const double WideWidth = 6;
 
     /// <summary>The picture as text.</summary>
     /// <param name="title">What it shows.</param>
@@ -25,17 +25,23 @@ public static class GraphPicture
         if (edges.FirstOrDefault(edge => edge.From < 0 || edge.From >= edge.To || edge.To >= nodes.Count) is { } wrong)
             throw new ArgumentException($"edge: expected to lead forward among {nodes.Count} nodes, got {wrong.From} to {wrong.To}", nameof(edges));
         var layout = LayeredLayout.Of(nodes, edges);
-        var svg = Open(title, layout.Width, layout.Height + NoteHeight);
+        var note = Note(edges);
+        var svg = Open(title, Math.Max(layout.Width, (NodeBox.CharacterWidth * note.Length) + (2 * LayeredLayout.Margin)), layout.Height + NoteHeight);
         foreach (var (edge, route) in edges.Zip(layout.Routes).OrderBy(edge => edge.First.Action is not null))
             DrawEdge(svg, edge, route);
         foreach (var (node, box) in nodes.Zip(layout.Boxes))
             DrawNode(svg, node, box);
         DrawLabels(svg, edges, layout);
-        var width = edges.Any(edge => edge.Share is not null) ? "; width and per cent: share of samples" : "";
         return svg.Add($"""
-            <text class="note" x="{LayeredLayout.Margin}" y="{layout.Height + 8}">solid: data; dashed: control, with its action{width}; numbers in nodes: multiply-adds of a sample</text>
+            <text class="note" x="{LayeredLayout.Margin}" y="{layout.Height + 8}">{note}</text>
             </svg>
             """).ToMarkup().Text;
+    }
+
+    private static string Note(IReadOnlyList<DrawnEdge> edges)
+    {
+        var width = edges.Any(edge => edge.Share is not null) ? "; width and per cent: share of samples" : "";
+        return $"solid: data; dashed: control, with its action{width}; numbers in nodes: multiply-adds of a sample";
     }
 
     private static MarkupBuilder Open(string title, double width, double height) => new MarkupBuilder().Add($"""
@@ -51,7 +57,10 @@ public static class GraphPicture
         <rect class="page" width="{width}" height="{height}"/>
         """);
 
-    private static Markup Head(string kind) => new($"""<marker id="{kind}" viewBox="0 0 10 10" refX="9" refY="5" markerUnits="userSpaceOnUse" markerWidth="10" markerHeight="10" orient="auto"><path class="head {kind}" d="M0 0L10 5L0 10Z"/></marker>""");
+    private static Markup Head(string kind) => new(FormattableString.Invariant($"""
+        <marker id="{kind}" refY="6" markerUnits="userSpaceOnUse" markerWidth="{EdgeRoute.HeadLength}" markerHeight="12" orient="auto">
+        <path class="head {kind}" d="M0 0L{EdgeRoute.HeadLength} 6L0 12Z"/></marker>
+        """));
 
     private static void DrawEdge(MarkupBuilder svg, DrawnEdge edge, EdgeRoute route)
     {

@@ -169,6 +169,6 @@ internal sealed class LayeredLayout
         }
     }
 
-    private static EdgeRoute Route(LayoutItem[] chain) =>
-        new([.. chain.Zip(chain.Skip(1), (left, right) => (left.Box.Right, left.Box.Y, right.Box.Left, right.Box.Y))]);
+    private static EdgeRoute Route(LayoutItem[] chain) => new([.. chain.Zip(chain.Skip(1), (left, right) =>
+        (left.Box.Right, left.Box.Y, right.IsBend ? right.Box.Left : right.Box.Left - EdgeRoute.HeadLength, right.Box.Y))]);
 }

@@ -40,6 +40,14 @@ public sealed record ControlPlan(IReadOnlyList<NodeRole> Nodes, IReadOnlyList<Pa
             yield return $"plan: expected 1 to {ControlGraphConstants.MostPaths} paths, got {Paths.Count}";
         foreach (var node in Nodes.Where(node => node.Tensor is { } tensor && !graph.Contains(tensor)))
             yield return $"plan: output of node '{node.Name}' is tensor '{node.Tensor}', which is not in the graph";
+        var before = new HashSet<string>();
+        foreach (var node in Nodes)
+        {
+            foreach (string name in node.Sources.Concat(node.Edges.Select(edge => edge.Control)).Where(name => !before.Contains(name)))
+                yield return $"plan: node '{node.Name}': expected to depend on nodes before it, got '{name}'";
+            before.Add(node.Name);
+        }
+
         var controls = Controls.ToArray();
         foreach (var control in controls)
         {

@@ -30,12 +30,4 @@ public sealed class ControlNodeCostsTests
     [Fact]
     public void Of_OtherGraph_IsRefused() =>
         Assert.Contains("expected a control graph", Assert.Throws<ArgumentException>(() => ControlNodeCosts.Of(ThreeExits.Graph())).Message);
-
-    [Fact]
-    public void Takes_ActionOfAnotherPath_IsFalse()
-    {
-        var control = HighAndLow.Graph().Plan!.Control!;
-
-        Assert.Equal([true, false], Enumerable.Range(0, 2).Select(path => control.Takes(new ControlEdge("q", "high"), path)));
-    }
 }

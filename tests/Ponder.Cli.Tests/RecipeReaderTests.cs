@@ -134,8 +134,11 @@ public sealed class RecipeReaderTests
     public void Parse_RecipeOfTheRepository_SurvivesWriting(string path)
     {
         using var folder = new ScratchFolder();
-        folder.Write("resnet56-cifar10.onnx", "anything");
-        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Root, path)), folder.File("r.yaml")));
+        foreach (string place in new[] { "models", "recipes/papers" })
+            Directory.CreateDirectory(folder.File(place));
+        folder.Write("models/b-resnet110-cifar10.onnx", "anything");
+        folder.Write("recipes/papers/resnet56-cifar10.onnx", "anything");
+        string yaml = RecipeWriter.Write(RecipeReader.Parse(File.ReadAllText(Path.Combine(RepositoryFolder.Root, path)), folder.File("recipes/papers/r.yaml")));
 
         Assert.Equal(yaml, RecipeWriter.Write(RecipeReader.Parse(yaml, "copy")));
     }

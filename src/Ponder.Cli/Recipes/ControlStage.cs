@@ -37,6 +37,9 @@ internal sealed record ControlStage : TrainingStage
     /// <summary>What nodes start from: <c>random</c> weights, or those of the <c>static</c> networks, where several have a layer the dearest's. Default random.</summary>
     public string Start { get; init; } = "random";
 
+    /// <summary>What one control node does during the warm-up, by class; null for choices at random there, too.</summary>
+    public SuperclassSetting? Superclasses { get; init; }
+
     /// <summary>What a chosen model may lose against the best static network, 0 to 1. Default 0.005.</summary>
     public double MaxDrop { get; init; } = 0.005;
 }

@@ -64,6 +64,17 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
         return numbers;
     }
 
+    /// <summary>A list of lists of words, none of them empty; it must be there.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Lists(string key)
+    {
+        if (Find(key, isRequired: true) is not { } value)
+            return [];
+        if (value is YamlSequenceNode { Children.Count: > 0 } outer && outer.All(item => item is YamlSequenceNode { Children.Count: > 0 } inner && inner.All(word => word is YamlScalarNode { Value.Length: > 0 })))
+            return [.. outer.Cast<YamlSequenceNode>().Select(inner => (IReadOnlyList<string>)[.. inner.Cast<YamlScalarNode>().Select(word => word.Value!)])]; // checked above
+        Refuse(key, value, "a list of lists of words");
+        return [];
+    }
+
     public bool Flag(string key) => Choice(key, ["true", "false"], fallback: "false") == "true";
 
     /// <summary>One of some words; without a fallback it must be there.</summary>

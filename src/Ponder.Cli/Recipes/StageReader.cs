@@ -55,6 +55,7 @@ internal static class StageReader
             FinalExploration = section.Fraction("final_exploration") ?? 0.05,
             Weight = section.Has("weight") ? section.Number("weight", above: 0, maximum: 100) : 1,
             Start = section.Choice("start", ["random", "static"], fallback: "random"),
+            Superclasses = Superclasses(section.Section("superclasses")),
             MaxDrop = section.Fraction("max_drop") ?? 0.005,
         };
         if (stage is { Metric: "f1", Bag: 1 } && method == "q-learning")
@@ -94,6 +95,15 @@ internal static class StageReader
         Precision = section.Choice("precision", ["float32", "bfloat16"], fallback: "float32"),
         LabelSmoothing = section.Fraction("label_smoothing") ?? 0,
     };
+
+    private static SuperclassSetting? Superclasses(RecipeSection? section)
+    {
+        if (section is null)
+            return null;
+        var setting = new SuperclassSetting(section.Text("control", "the name of a control node"), section.Lists("classes"));
+        section.RefuseUnknownKeys();
+        return setting;
+    }
 
     private static DistillationSetting? Distillation(RecipeSection? section)
     {

@@ -1,8 +1,10 @@
 using Ponder.Cli.Recipes;
+using Ponder.Cli.Reporting;
 using Ponder.Data;
 using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
+using Ponder.Report;
 
 namespace Ponder.Cli.Runs;
 
@@ -31,6 +33,9 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
         var result = new ControlResult(
             recipe.Title, recipe.Data, recipe.Seed, _stage.Metric, test.Count, [.. beside.Select(found => found.Point)], points, chosen);
         WholeFile.Write(folder.Curve, CliJson.Text(result, CliJson.Default.ControlResult));
+        var report = ControlReport.Build(result, terminal.Time.GetUtcNow());
+        ReportFile.Write(report, folder.ReportData);
+        HtmlReport.Write(report, folder.ReportPage);
         return result;
     }
 

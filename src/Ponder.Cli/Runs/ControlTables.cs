@@ -24,6 +24,6 @@ internal static class ControlTables
         foreach (var point in result.Points.Where(point => point.Usage.Warning is not null))
             console.WriteLine($"{point.Name}: {point.Usage.Warning}");
         console.WriteLine($"model: {folder.Model}, of {result.Chosen}: the cheapest within the allowed drop on the calibration split, else the best");
-        console.WriteLine($"curve: {folder.Curve}");
+        console.WriteLine($"curve: {folder.Curve}, {folder.ReportPage}");
     }
 }

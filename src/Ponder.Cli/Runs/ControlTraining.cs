@@ -41,7 +41,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
     public GatedGraph TrainPoint(double point, IReadOnlyList<GatedGraph> statics, CancellationToken cancellationToken)
     {
         var options = StageOptions.Of(_stage, recipe.Seed, threads);
-        options = options with { Control = options.Control! with { AccuracyShare = point, Budget = point } }; // a control stage has them
+        options = options with { Control = options.Control! with { AccuracyShare = point, Budget = point, Superclasses = Superclasses() } }; // a control stage has them
         var graph = NetworkCatalog.BuildTrunk(recipe);
         if (_stage.Start == "static")
         {
@@ -50,6 +50,17 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
         }
 
         return Train(NameOf(point), graph, options, cancellationToken);
+    }
+
+    private Superclasses? Superclasses()
+    {
+        if (_stage.Superclasses is not { } setting)
+            return null;
+        var named = setting.Classes.SelectMany((names, action) => names.Select(name => (name, action))).ToLookup(pair => pair.name, pair => pair.action);
+        string[] faults = [.. data.Labels.Where(label => named[label].Count() != 1), .. named.Select(group => group.Key).Except(data.Labels)];
+        return faults.Length == 0
+            ? new Superclasses(setting.Control, [.. data.Labels.Select(label => named[label].Single())])
+            : throw new CommandException($"{recipe.Title}: superclasses: expected every class of {recipe.Data} once ({string.Join(", ", data.Labels)}), got a fault with {string.Join(", ", faults)}");
     }
 
     private static void TakeShared(GatedGraph graph, GatedGraph network)

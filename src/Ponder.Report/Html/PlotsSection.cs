@@ -23,8 +23,9 @@ internal static class PlotsSection
     {
         ChartLine[] lines =
         [
-            new("random exit", "random", Points(curve.RandomExit)),
-            new("oracle (earliest correct exit)", "oracle", Points(curve.Oracle)),
+            new("random", "random", Points(curve.RandomExit)),
+            new("oracle (cheapest correct answer)", "oracle", Points(curve.Oracle)),
+            new("entropy threshold", "static", Points(curve.EntropyRouting)),
             new("adaptive", "adaptive", Points(curve.Adaptive)),
         ];
         lines = [.. lines.Where(line => line.Points.Count > 0)];
@@ -33,7 +34,7 @@ internal static class PlotsSection
             .Where(point => double.IsFinite(point.Item1) && double.IsFinite(point.Item2)).ToList();
         var chart = new LineChart
         {
-            Description = "Accuracy against multiply-adds",
+            Description = $"{curve.Score} against multiply-adds",
             X = Axis.Linear(0, 1.06 * points.Select(point => point.Item1).DefaultIfEmpty(1).Max()),
             Y = AccuracyAxis([.. points.Select(point => point.Item2)]),
             XTitle = "multiply-adds per sample",
@@ -46,8 +47,8 @@ internal static class PlotsSection
             <section>
             <h2>Accuracy against cost</h2>
             {Legend.Render(lines)}{chart.Render()}
-            <p class="caption">Thresholds swept from loose to strict, measured on the {curve.Split} split.
-            The vertical axis does not begin at zero.</p>
+            <p class="caption">{curve.Caption ?? "Thresholds swept from loose to strict"}, measured on the {curve.Split} split.
+            Vertical: {curve.Score}; the axis does not begin at zero.</p>
             </section>
             """);
     }

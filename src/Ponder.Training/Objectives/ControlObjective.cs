@@ -53,7 +53,7 @@ internal sealed class ControlObjective : IObjective
             return _learner.Loss(samples, batch.Labels, trained, Task);
         }
 
-        var exploration = new PathExploration(_plan, batch.Labels.Length);
+        var exploration = new PathExploration(_plan, batch.Labels, _control.Superclasses);
         var routed = _route.Run(samples, training: true, exploration.RandomPath);
         var task = Task(routed[_answer], batch.Labels);
         if (_learner is not QLearningLoss learner)

@@ -1,4 +1,5 @@
 using Ponder.Control;
+using Ponder.Training.Trainers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,20 +7,21 @@ namespace Ponder.Training.Objectives;
 
 /// <summary>The choices of one batch that scores do not make. Random numbers are libtorch's, which a step seeds.</summary>
 /// <param name="plan">The control graph.</param>
-/// <param name="count">Samples of the batch.</param>
-internal sealed class PathExploration(ControlPlan plan, int count)
+/// <param name="labels">Classes of the batch.</param>
+/// <param name="superclasses">What one control node does by class on random paths; null for nothing.</param>
+internal sealed class PathExploration(ControlPlan plan, long[] labels, Superclasses? superclasses)
 {
     private readonly int[] _actions = [.. plan.Controls.Select(control => control.Actions.Count)];
-    private readonly int[] _path = [.. ControlObjective.Numbers(randint(plan.Paths.Count, [count]))];
-    private readonly int[] _control = [.. ControlObjective.Numbers(randint(plan.Controls.Count(), [count]))];
-    private readonly float[] _chance = [.. rand([count]).data<float>().ToArray()];
+    private readonly int[] _control = [.. ControlObjective.Numbers(randint(plan.Controls.Count(), [labels.Length]))];
+    private readonly float[] _chance = [.. rand([labels.Length]).data<float>().ToArray()];
+    private readonly float[] _path = [.. rand([labels.Length]).data<float>().ToArray()];
+    private readonly int _taught = plan.Controls.ToList().FindIndex(control => control.Name == superclasses?.Control);
 
     /// <summary>What was chosen, by control node: the samples that reached it and their actions.</summary>
     public Dictionary<int, (int[] Rows, int[] Actions)> Taken { get; } = [];
 
-    /// <summary>Lets every sample take a path at random, all paths with the same chance.</summary>
-    public Tensor RandomPath(int control, int[] rows, Tensor greedy) =>
-        Take(control, rows, [.. rows.Select(row => plan.Paths[_path[row]].Choices[control])]);
+    /// <summary>Lets every sample take a path at random, all that its class may take with the same chance.</summary>
+    public Tensor RandomPath(int control, int[] rows, Tensor greedy) => Take(control, rows, [.. rows.Select(row => Path(row).Choices[control])]);
 
     /// <summary>Lets a share of the samples choose at random at one of their control nodes; all else is greedy.</summary>
     /// <param name="share">From 0 to 1.</param>
@@ -35,6 +37,12 @@ internal sealed class PathExploration(ControlPlan plan, int count)
 
         return Take(control, rows, actions);
     };
+
+    private PathRole Path(int row)
+    {
+        var paths = _taught < 0 ? plan.Paths : [.. plan.Paths.Where(path => path.Choices[_taught] == superclasses!.ActionOfClass[(int)labels[row]])]; // there where one is taught
+        return paths[(int)(_path[row] * paths.Count)]; // below 1
+    }
 
     private Tensor Take(int control, int[] rows, int[] actions)
     {

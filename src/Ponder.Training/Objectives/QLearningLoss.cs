@@ -24,7 +24,7 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
     /// <inheritdoc/>
     public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, Func<Tensor, long[], Tensor> task)
     {
-        var exploration = new PathExploration(route.Plan.Control!, labels.Length); // as above
+        var exploration = new PathExploration(route.Plan.Control!, labels, options.Superclasses); // as above
         double share = options.Exploration + ((options.FinalExploration - options.Exploration) * Math.Min(1, done / SettledShare));
         var routed = route.Run(samples, training: true, exploration.Deviate(share));
         var loss = task(routed[_answer], labels);

@@ -34,6 +34,9 @@ public sealed record ControlOptions
     /// <summary>Mean multiply-adds to aim at, as a share of the dearest path's, above 0, at most 1. Default 0.5. Gumbel gates only.</summary>
     public double Budget { get; init; } = 0.5;
 
+    /// <summary>What one control node does during the warm-up, by class; null for choices at random there, too.</summary>
+    public Superclasses? Superclasses { get; init; }
+
     internal IEnumerable<string> FindFaults(int batchSize)
     {
         foreach (var (name, value, most) in new[]

@@ -102,6 +102,16 @@ public sealed class JointTrainer
             yield return $"frozen weights: expected constants of {graph.Source}, got '{name}'";
         if (options.Control is null != graph.Plan?.Control is null)
             yield return $"{graph.Source}: expected {(options.Control is null ? "no control graph without" : "a control graph with")} control options, got {(options.Control is null ? "one" : "another network")}";
+        if (options.Control?.Superclasses is { } superclasses && graph.Plan?.Control is { } control)
+        {
+            var node = control.Controls.FirstOrDefault(node => node.Name == superclasses.Control);
+            int classes = graph.Tensor(graph.Plan.Exits[^1].Logits).Shape[1];
+            if (node is null)
+                yield return $"superclasses: expected a control node of {graph.Source}, got '{superclasses.Control}'";
+            else if (superclasses.ActionOfClass.Count != classes || superclasses.ActionOfClass.Any(action => action < 0 || action >= node.Actions.Count))
+                yield return $"superclasses: expected for each of {classes} classes an action of '{node.Name}', 0 to {node.Actions.Count - 1}, got {string.Join(", ", superclasses.ActionOfClass)}";
+        }
+
         if (teacher is null)
             yield break;
         if (teacher.Plan is null)

@@ -16,8 +16,11 @@ internal sealed record ControlStage : TrainingStage
     /// <summary>The points: for Q-learning shares of accuracy in the reward (the paper's lambda), for Gumbel gates budgets as shares of the dearest path. From 0 to 1.</summary>
     public IReadOnlyList<double> Points { get; init; } = [];
 
-    /// <summary>What is rewarded: <c>accuracy</c> or <c>f1</c>. Default accuracy.</summary>
+    /// <summary>What models are compared by: <c>accuracy</c> or <c>f1</c>. Default accuracy.</summary>
     public string Metric { get; init; } = "accuracy";
+
+    /// <summary>What is rewarded: <c>accuracy</c> or <c>f1</c>. Default: the metric.</summary>
+    public string Reward { get; init; } = "accuracy";
 
     /// <summary>Samples that share one reward, 1 to a batch. Default 1.</summary>
     public int Bag { get; init; } = 1;

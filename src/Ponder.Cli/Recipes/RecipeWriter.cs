@@ -69,7 +69,7 @@ internal static class RecipeWriter
     {
         Append(yaml.Append("control:\n"), control);
         yaml.Append($"  method: {control.Method}\n  {(control.Method == "gumbel" ? "budget" : "accuracy_share")}: [{string.Join(", ", control.Points)}]\n")
-            .Append($"  metric: {control.Metric}\n  bag: {control.Bag}\n  warmup: {control.Warmup}\n  exploration: {control.Exploration}\n")
+            .Append($"  metric: {control.Metric}\n  reward: {control.Reward}\n  bag: {control.Bag}\n  warmup: {control.Warmup}\n  exploration: {control.Exploration}\n")
             .Append($"  final_exploration: {control.FinalExploration}\n  weight: {control.Weight}\n  start: {control.Start}\n  max_drop: {control.MaxDrop}\n");
         if (control.Superclasses is { } superclasses)
         {

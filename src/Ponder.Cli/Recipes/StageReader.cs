@@ -44,11 +44,13 @@ internal static class StageReader
     {
         var training = Training(section);
         string method = section.Choice("method", ["q-learning", "gumbel"], fallback: "q-learning");
+        string metric = section.Choice("metric", ["accuracy", "f1"], fallback: "accuracy");
         var stage = new ControlStage(training)
         {
             Method = method,
             Points = section.Fractions(method == "gumbel" ? "budget" : "accuracy_share"),
-            Metric = section.Choice("metric", ["accuracy", "f1"], fallback: "accuracy"),
+            Metric = metric,
+            Reward = section.Choice("reward", ["accuracy", "f1"], fallback: metric),
             Bag = section.Integer("bag", 1, training.Batch, fallback: 1),
             Warmup = section.Fraction("warmup") ?? 0.3,
             Exploration = section.Fraction("exploration") ?? 0.5,
@@ -58,8 +60,8 @@ internal static class StageReader
             Superclasses = Superclasses(section.Section("superclasses")),
             MaxDrop = section.Fraction("max_drop") ?? 0.005,
         };
-        if (stage is { Metric: "f1", Bag: 1 } && method == "q-learning")
-            section.Refuse("expected a bag of 2 samples or more beside metric f1, got 1");
+        if (stage is { Reward: "f1", Bag: 1 } && method == "q-learning")
+            section.Refuse("expected a bag of 2 samples or more beside reward f1, got 1");
         if (stage.Warmup >= 1)
             section.Refuse("expected a warmup below 1, got 1");
         section.RefuseUnknownKeys();

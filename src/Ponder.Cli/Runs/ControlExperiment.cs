@@ -62,7 +62,7 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
         return new ControlPoint(
             name, Path.Combine(folder.Stage(name), "model.onnx"), model.Score, model.MacsMean, random.Score, oracle.Score, oracle.MacsMean,
             [.. routing.Paths().Select((path, p) => new PathShare(path.Name, records.Shares[p], records.Costs.Macs[p], path.Score))],
-            records.Usage, [.. routing.EntropyCurve().Select(point => new RoutingPoint($"{point.Threshold:0.####}", point.Score, point.MacsMean))],
+            ClassPaths.Of(records), records.Usage, [.. routing.EntropyCurve().Select(point => new RoutingPoint($"{point.Threshold:0.####}", point.Score, point.MacsMean))],
             best is null ? null : Difference(answers, best, test), Score(Answers(graph, calibration, cancellationToken), calibration));
     }
 

@@ -11,10 +11,11 @@ namespace Ponder.Cli.Runs;
 /// <param name="OracleScore">Of the cheapest path that is right.</param>
 /// <param name="OracleMacs">What the oracle costs.</param>
 /// <param name="Paths">Paths by share of samples.</param>
+/// <param name="Classes">Paths and multiply-adds by class.</param>
 /// <param name="Usage">How many paths there are, and how evenly they are taken.</param>
 /// <param name="Entropy">Routing by the entropy of the cheapest path's answer, along its threshold.</param>
 /// <param name="Difference">Score less that of the best static network, with its 90 % interval; null without static networks.</param>
 /// <param name="CalibrationScore">Of its own choices on the calibration split.</param>
 internal sealed record ControlPoint(
     string Name, string Model, double Score, double MacsMean, double RandomScore, double OracleScore, double OracleMacs,
-    IReadOnlyList<PathShare> Paths, PathUsage Usage, IReadOnlyList<RoutingPoint> Entropy, BootstrapInterval? Difference, double CalibrationScore);
+    IReadOnlyList<PathShare> Paths, IReadOnlyList<ClassPaths> Classes, PathUsage Usage, IReadOnlyList<RoutingPoint> Entropy, BootstrapInterval? Difference, double CalibrationScore);

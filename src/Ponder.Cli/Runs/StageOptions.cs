@@ -44,7 +44,7 @@ internal static class StageOptions
     private static ControlOptions Control(ControlStage stage) => new()
     {
         Method = stage.Method == "gumbel" ? ControlMethod.Gumbel : ControlMethod.QLearning,
-        Metric = stage.Metric == "f1" ? RewardMetric.F1 : RewardMetric.Accuracy,
+        Metric = stage.Reward == "f1" ? RewardMetric.F1 : RewardMetric.Accuracy,
         BagSize = stage.Bag,
         WarmupShare = stage.Warmup,
         Exploration = stage.Exploration,

@@ -43,7 +43,7 @@ internal static class EvaluateVerb
             if (parsed.GetValue(json))
                 terminal.WriteLine(run.Result.ToJson());
             else
-                Show(terminal.Tables(json: false), run);
+                Show(terminal.Tables(json: false), run, graph.Plan?.Labels ?? []);
             if (run.Result.Paths?.Warning is { } warning)
                 terminal.Log($"warning: {warning}");
             return Task.FromResult(ExitCodes.Done);
@@ -51,7 +51,7 @@ internal static class EvaluateVerb
         return verb;
     }
 
-    private static void Show(IAnsiConsole console, EvaluationRun run)
+    private static void Show(IAnsiConsole console, EvaluationRun run, IReadOnlyList<string> labels)
     {
         var result = run.Result;
         console.WriteLine(
@@ -66,6 +66,20 @@ internal static class EvaluateVerb
             table.AddText(exit.Name, Tables.Percent(exit.Share), exit.Accuracy is { } accuracy ? Tables.Percent(accuracy) : "", $"{exit.Macs:N0}");
         if (isLong)
             table.AddText($"{idle.Length} paths that nobody took", Tables.Percent(0), "", $"{idle.Min(exit => exit.Macs):N0} to {idle.Max(exit => exit.Macs):N0}");
+        console.Write(table);
+        if (result.Paths is not null && !isLong)
+            ShowClasses(console, run, labels);
+    }
+
+    private static void ShowClasses(IAnsiConsole console, EvaluationRun run, IReadOnlyList<string> labels)
+    {
+        var table = Tables.Create(["class", ">samples", ">multiply-adds", .. run.Result.Exits.Select(path => $">{path.Name}")]);
+        foreach (var found in ClassPaths.Of(run))
+        {
+            string name = found.Class < labels.Count ? labels[found.Class] : $"{found.Class}";
+            table.AddText([name, $"{found.Samples:N0}", $"{found.MacsMean:N0}", .. found.Shares.Select(Tables.Percent)]);
+        }
+
         console.Write(table);
     }
 

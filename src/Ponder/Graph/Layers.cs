@@ -47,14 +47,25 @@ public static class Layers
             ("kernel_shape", new[] { kernel, kernel }),
             ("pads", new[] { padding, padding, padding, padding }),
             ("strides", new[] { stride, stride }));
+        return builder.BatchNormalization(convolved, name, initialScale);
+    }
+
+    /// <summary>Normalisation by channel with running statistics, [N, C, H, W].</summary>
+    /// <param name="builder">The graph.</param>
+    /// <param name="input">[N, C, H, W].</param>
+    /// <param name="name">Name of the output; constants are <c>name.scale</c>, <c>name.offset</c>, <c>name.mean</c>, <c>name.variance</c>, each [C].</param>
+    /// <param name="initialScale">Start of the scales.</param>
+    public static GraphValue BatchNormalization(this GraphBuilder builder, GraphValue input, string name, float initialScale = 1)
+    {
+        int channels = input.Shape[1];
         return builder.Add(
             "BatchNormalization", name,
             [
-                convolved,
-                builder.Filled($"{name}.scale", initialScale, outputChannels),
-                builder.Filled($"{name}.offset", 0, outputChannels),
-                builder.Filled($"{name}.mean", 0, outputChannels),
-                builder.Filled($"{name}.variance", 1, outputChannels),
+                input,
+                builder.Filled($"{name}.scale", initialScale, channels),
+                builder.Filled($"{name}.offset", 0, channels),
+                builder.Filled($"{name}.mean", 0, channels),
+                builder.Filled($"{name}.variance", 1, channels),
             ],
             ("epsilon", 1e-5f), ("momentum", 0.9f));
     }
@@ -126,7 +137,8 @@ public static class Layers
         return builder.Constant(name, HostTensor.Of(values, shape));
     }
 
-    private static GraphValue NormalWeight(this GraphBuilder builder, string name, int fan, params ReadOnlySpan<int> shape)
+    /// <summary>A weight drawn from N(0, 2 / fan), He et al. 2015.</summary>
+    internal static GraphValue NormalWeight(this GraphBuilder builder, string name, int fan, params ReadOnlySpan<int> shape)
     {
         var random = new Random(HashCodeOf(builder.Seed, name));
         float[] values = new float[TensorShape.Of(shape).SampleLength];

@@ -36,6 +36,33 @@ public sealed class ModelDataVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_Routing_ComparesEveryWayToChoose()
+    {
+        var run = await CommandRun.Of("evaluate", TestModels.Controlled(_folder), "--data", "mnist", "--split", "test[0:100]", "--routing", "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        string?[] names = [.. json.RootElement.GetProperty("routing").EnumerateArray().Select(point => point.GetProperty("name").GetString())];
+        Assert.Equal(["model", "random", "oracle"], names[..3]);
+        Assert.Equal(json.RootElement.GetProperty("macs_mean").GetDouble(), json.RootElement.GetProperty("routing")[0].GetProperty("macs_mean").GetDouble(), 1.0);
+    }
+
+    [Fact]
+    public async Task Evaluate_RoutingOfExits_IsRefused() =>
+        (await CommandRun.Of("evaluate", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--routing")).AssertRefused("--routing", "control graph");
+
+    [Fact]
+    public async Task Benchmark_ControlGraph_TimesEveryPath()
+    {
+        var run = await CommandRun.Of("benchmark", TestModels.Controlled(_folder), "--data", "mnist", "--split", "test[0:40]", "--batch", "8", "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        string?[] variants = [.. json.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("variant").GetString())];
+        Assert.Equal(["static", "static", "adaptive"], variants[..3]);
+        Assert.Equal(6, variants[3..].Length); // of six paths the dearest is called worst
+        Assert.Contains("worst", variants);
+    }
+
+    [Fact]
     public async Task Evaluate_CollapsedPolicy_WarnsOnStandardError()
     {
         var run = await CommandRun.Of("evaluate", TestModels.Collapsed(_folder, stages: 1), "--data", "mnist", "--split", "test[0:20]", "--json");

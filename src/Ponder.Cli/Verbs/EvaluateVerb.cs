@@ -3,6 +3,7 @@ using Ponder.Cli.Data;
 using Ponder.Cli.Models;
 using Ponder.Cli.Rendering;
 using Ponder.Evaluation;
+using Ponder.Graph;
 using Spectre.Console;
 
 namespace Ponder.Cli.Verbs;
@@ -21,13 +22,15 @@ internal static class EvaluateVerb
         engine.AcceptOnlyFromAmong(Engines.Names);
         var threads = CommonOptions.Threads(defaultThreads: 1);
         var perSample = new Option<string?>("--per-sample") { Description = "Also write one JSON line per sample to a file.", HelpName = "FILE" };
+        var routing = new Option<bool>("--routing") { Description = "Of a control graph: also force every path, and compare with random and entropy routing and the oracle." };
         var foreign = new ForeignOptions();
         var json = CommonOptions.Json();
         var verb = new VerbCommand(
             "evaluate", "Measure accuracy, exits taken and multiply-adds.",
             "ponder evaluate runs/quickstart/model.onnx --data mnist",
             "ponder evaluate model.onnx --data mnist --split 'test[0:5000]' --engine ort --json",
-            "ponder evaluate resnet20.onnx --data cifar-10 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225") { model, data, split, engine, threads, perSample, json };
+            "ponder evaluate models/d2nn-highlow-faces24.onnx --data faces24 --routing",
+            "ponder evaluate resnet20.onnx --data cifar-10 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225") { model, data, split, engine, threads, perSample, routing, json };
         foreign.AddTo(verb);
         verb.SetAction((parsed, cancellationToken) =>
         {
@@ -38,6 +41,8 @@ internal static class EvaluateVerb
             {
                 Progress = new DirectProgress<int>(done => progress.Report(new ProgressState((double)done / samples.Count, $"{done:N0} samples"))),
             }, cancellationToken));
+            if (parsed.GetValue(routing))
+                run = WithRouting(graph, executor, samples, run, cancellationToken);
             if (parsed.GetValue(perSample) is { } file)
                 WholeFile.Write(file, string.Concat(run.Samples.Select(sample => sample.ToJson() + "\n")));
             if (parsed.GetValue(json))
@@ -49,6 +54,23 @@ internal static class EvaluateVerb
             return Task.FromResult(ExitCodes.Done);
         });
         return verb;
+    }
+
+    private static EvaluationRun WithRouting(GatedGraph graph, IGraphExecutor executor, ISampleSource samples, EvaluationRun run, CancellationToken cancellationToken)
+    {
+        if (graph.Plan?.Control is null)
+            throw new CommandException($"--routing: expected a control graph, got {graph.Source}");
+        var records = PathRecords.Record(graph, executor, samples, cancellationToken: cancellationToken);
+        var routing = new PathRouting(records, run.Result.F1 is null ? null : counts => counts.F1);
+        return run with { Result = run.Result with { Routing = routing.All() } };
+    }
+
+    private static void ShowRouting(IAnsiConsole console, EvaluationResult result, IReadOnlyList<RoutingPoint> points)
+    {
+        var table = Tables.Create("paths chosen by", result.F1 is null ? ">accuracy" : ">F1", ">multiply-adds");
+        foreach (var point in points)
+            table.AddText(point.Name, Tables.Percent(point.Score), $"{point.MacsMean:N0}");
+        console.Write(table);
     }
 
     private static void Show(IAnsiConsole console, EvaluationRun run, IReadOnlyList<string> labels)
@@ -69,6 +91,8 @@ internal static class EvaluateVerb
         console.Write(table);
         if (result.Paths is not null && !isLong)
             ShowClasses(console, run, labels);
+        if (result.Routing is { } points)
+            ShowRouting(console, result, points);
     }
 
     private static void ShowClasses(IAnsiConsole console, EvaluationRun run, IReadOnlyList<string> labels)

@@ -24,6 +24,10 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? F1 { get; init; }
 
+    /// <summary>Other ways to choose paths of a control graph, by accuracy or, where there are two classes, F1; null where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RoutingPoint>? Routing { get; init; }
+
     /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, EvaluationJsonContext.Default.EvaluationResult);
 }

@@ -48,6 +48,13 @@ public sealed class PathRouting(PathRecords records, AnswerScore? score = null)
         return [.. thresholds.Prepend(-1).Distinct().Select(threshold => EntropyPoint(threshold, cheapest, dearest))]; // no entropy is below 0
     }
 
+    /// <summary>The model beside everything that it is compared with: each path alone, chance, entropy along its threshold, the oracle.</summary>
+    public IReadOnlyList<RoutingPoint> All() =>
+    [
+        Model(), Random(), Oracle(), .. Paths(),
+        .. EntropyCurve().Select(point => new RoutingPoint(FormattableString.Invariant($"entropy > {point.Threshold:0.####}"), point.Score, point.MacsMean)),
+    ];
+
     private EntropyRoutingPoint EntropyPoint(float threshold, int cheapest, int dearest)
     {
         var entropies = records.Paths[cheapest].Entropies;

@@ -74,9 +74,11 @@ public sealed class PathRecordsTests
     [Fact]
     public void ClassPaths_CountsEveryClassForItself()
     {
-        var classes = ClassPaths.Of(HighAndLow.Records());
+        var records = HighAndLow.Records();
+        var classes = ClassPaths.Of(records);
 
         Assert.Equal([(0, 2), (1, 2)], classes.Select(found => (found.Class, found.Samples)));
         Assert.Equal([0, 1, 0.5, 0.5], classes.SelectMany(found => found.Shares));
+        Assert.Equal([records.Costs.Macs[1], (records.Costs.Macs[0] + records.Costs.Macs[1]) / 2.0], classes.Select(found => found.MacsMean));
     }
 }

@@ -19,7 +19,6 @@ internal sealed class ControlObjective : IObjective
     /// <summary>The task's loss and the control nodes'.</summary>
     public const int PartCount = 2;
 
-    private const int ValidationBatch = 500;
     private const int RecalibrationSteps = 200;
 
     private readonly RoutedGraph _route;
@@ -66,15 +65,12 @@ internal sealed class ControlObjective : IObjective
     public ObjectiveScore Validate(ISampleSource samples)
     {
         var (answers, labels, paths) = (new List<int>(), new List<int>(), new List<int>());
-        float[] values = new float[ValidationBatch * samples.SampleLength];
-        for (int start = 0; start < samples.Count; start += ValidationBatch)
+        foreach (var (start, batch) in ValidationBatches.Of(samples))
         {
-            int count = Math.Min(ValidationBatch, samples.Count - start);
-            for (int i = 0; i < count; i++)
-                samples.Read(start + i, values.AsSpan(i * samples.SampleLength, samples.SampleLength));
+            int count = batch.Length / samples.SampleLength;
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var routed = _route.Run(TensorOf(values[..(count * samples.SampleLength)], count), training: false);
+            var routed = _route.Run(TensorOf(batch, count), training: false);
             answers.AddRange(Numbers(routed[_answer].argmax(1)));
             paths.AddRange(Numbers(routed[EarlyExitConstants.Exit]));
             labels.AddRange(Enumerable.Range(start, count).Select(samples.Label));

@@ -16,8 +16,6 @@ namespace Ponder.Training.Objectives;
 /// <param name="options">Smoothing and distillation.</param>
 internal sealed class JointObjective(TorchGraph network, TorchGraph? teacher, TrainingOptions options) : IObjective
 {
-    private const int ValidationBatch = 500;
-
     /// <inheritdoc/>
     public ObjectiveLoss Loss(TrainingBatch batch, double done)
     {
@@ -29,15 +27,11 @@ internal sealed class JointObjective(TorchGraph network, TorchGraph? teacher, Tr
     public ObjectiveScore Validate(ISampleSource samples)
     {
         int[] right = new int[network.ExitCount];
-        float[] values = new float[ValidationBatch * samples.SampleLength];
-        for (int start = 0; start < samples.Count; start += ValidationBatch)
+        foreach (var (start, batch) in ValidationBatches.Of(samples))
         {
-            int count = Math.Min(ValidationBatch, samples.Count - start);
-            for (int i = 0; i < count; i++)
-                samples.Read(start + i, values.AsSpan(i * samples.SampleLength, samples.SampleLength));
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var logits = network.Logits(values[..(count * samples.SampleLength)], count, training: false, _ => true);
+            var logits = network.Logits(batch, batch.Length / samples.SampleLength, training: false, _ => true);
             for (int e = 0; e < right.Length; e++)
             {
                 long[] classes = logits[e]!.argmax(1).data<long>().ToArray(); // all were asked for

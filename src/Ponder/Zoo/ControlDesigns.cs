@@ -14,14 +14,14 @@ public static class ControlDesigns
     private const int FaceClasses = 2;
     private const int Things = 10;
 
-    /// <summary>A control node picks a large or a small network behind a shared first layer. [N, 1, 24, 24] to 2 classes.</summary>
+    /// <summary>A control node picks a large or a small network behind shared first layers. [N, 1, 24, 24] to 2 classes.</summary>
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph HighLow(int seed) => new ControlGraphBuilder("d2nn-highlow", seed)
         .Input("image", 1, Faces, Faces)
-        .Regular("stem", [new("image")], Layers([new(16, Stride: 2)])) // [N, 16, 12, 12]
-        .Control("q", [new("stem")], ["high", "low"], Scores(2, 8))
-        .Regular("high", [new("stem")], Classifier(FaceClasses, new(48), new(64), new(64), new(96, Stride: 2), new(96)), new ControlEdge("q", "high"))
-        .Regular("low", [new("stem")], Classifier(FaceClasses, new(16, Stride: 2), new(24)), new ControlEdge("q", "low"))
+        .Regular("stem", [new("image")], Layers(new(16, Stride: 2), new(32))) // [N, 32, 12, 12]
+        .Control("q", [new("stem")], ["high", "low"], Scores(2, 24))
+        .Regular("high", [new("stem")], Classifier(FaceClasses, new(64), new(64), new(64), new(96, Stride: 2), new(96)), new ControlEdge("q", "high"))
+        .Regular("low", [new("stem")], Classifier(FaceClasses, new(32, Stride: 2), new(48)), new ControlEdge("q", "low"))
         .Merge("answer", ["high", "low"])
         .Build("answer");
 
@@ -29,10 +29,10 @@ public static class ControlDesigns
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph Cascade(int seed) => new ControlGraphBuilder("d2nn-cascade", seed)
         .Input("image", 1, Faces, Faces)
-        .Regular("stage1", [new("image")], Layers([new(8, Stride: 2)])) // [N, 8, 12, 12]
-        .Control("q1", [new("stage1")], ["reject", "go"], Scores(2, 8))
+        .Regular("stage1", [new("image")], Layers(new(8, Stride: 2), new(16))) // [N, 16, 12, 12]
+        .Control("q1", [new("stage1")], ["reject", "go"], Scores(2, 16))
         .Dummy("rejected1", new ControlEdge("q1", "reject"))
-        .Regular("stage2", [new("stage1")], Layers(new(16), new(24)), new ControlEdge("q1", "go"))
+        .Regular("stage2", [new("stage1")], Layers([new(32)]), new ControlEdge("q1", "go"))
         .Control("q2", [new("stage2")], ["reject", "go"], Scores(2, 16), new ControlEdge("q1", "go"))
         .Dummy("rejected2", new ControlEdge("q2", "reject"))
         .Regular("stage3", [new("stage2")], Layers([new(48)]), new ControlEdge("q2", "go"))
@@ -46,16 +46,16 @@ public static class ControlDesigns
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph Chain(int seed) => new ControlGraphBuilder("d2nn-chain", seed)
         .Input("image", 1, Faces, Faces)
-        .Regular("stem", [new("image")], Layers([new(16, Stride: 2)])) // [N, 16, 12, 12]
-        .Control("q1", [new("stem")], ["high", "low"], Scores(2, 8))
+        .Regular("stem", [new("image")], Layers(new(16, Stride: 2), new(24))) // [N, 24, 12, 12]
+        .Control("q1", [new("stem")], ["high", "low"], Scores(2, 16))
         .Regular("high1", [new("stem")], Layers(new(48), new(32)), new ControlEdge("q1", "high"))
         .Regular("low1", [new("stem")], Layers([new(32, Kernel: 1)]), new ControlEdge("q1", "low"))
         .Merge("stage1", ["high1", "low1"]) // [N, 32, 12, 12]
-        .Control("q2", [new("stage1")], ["high", "low"], Scores(2, 8))
+        .Control("q2", [new("stage1")], ["high", "low"], Scores(2, 16))
         .Regular("high2", [new("stage1")], Layers(new(64), new(64, Stride: 2)), new ControlEdge("q2", "high"))
         .Regular("low2", [new("stage1")], Layers([new(64, Kernel: 1, Stride: 2)]), new ControlEdge("q2", "low"))
         .Merge("stage2", ["high2", "low2"]) // [N, 64, 6, 6]
-        .Control("q3", [new("stage2")], ["high", "low"], Scores(2, 8))
+        .Control("q3", [new("stage2")], ["high", "low"], Scores(2, 16))
         .Regular("high3", [new("stage2")], Layers(new(96), new(64)), new ControlEdge("q3", "high"))
         .Regular("low3", [new("stage2")], Layers([new(64, Kernel: 1)]), new ControlEdge("q3", "low"))
         .Merge("stage3", ["high3", "low3"]) // [N, 64, 6, 6]
@@ -97,10 +97,10 @@ public static class ControlDesigns
     private static LayerEmitter Classifier(int classes, params Layer[] layers) => (builder, name, inputs) =>
         builder.Linear(builder.GlobalAveragePool(Emit(builder, name, inputs[0], layers), $"{name}.mean"), $"{name}.logits", classes);
 
-    // Every second pixel of every second line, one normalised layer, and what it finds anywhere.
+    // Two normalised layers, each of half the size before, and what they find anywhere: telling which images are hard is itself a small task.
     private static LayerEmitter Scores(int actions, int channels) => (builder, name, inputs) =>
     {
-        var seen = Emit(builder, name, inputs[0], [new Layer(channels, Stride: 2)]);
+        var seen = Emit(builder, name, inputs[0], [new(channels, Stride: 2), new(2 * channels, Stride: 2)]);
         return builder.Linear(builder.GlobalAveragePool(seen, $"{name}.mean"), name + ControlGraphConstants.Scores, actions);
     };
 

@@ -20,7 +20,7 @@ public sealed class InferenceSession : IPredictor
     private readonly Dictionary<CompiledGraph, ConcurrentBag<Workspace>> _workspaces = [];
     private readonly CompiledGraph? _model;
     private readonly Workspace? _workspace;
-    private readonly long[] _macs;
+    private readonly int _exits;
 
     private InferenceSession(GatedGraph graph, int threads)
     {
@@ -28,7 +28,7 @@ public sealed class InferenceSession : IPredictor
         if (graph.Inputs.Count == 0)
             throw new UnsupportedOperatorException(graph.Source, ["expected an input, got none"]);
         SampleLength = (int)graph.Inputs[0].Shape.SampleLength;
-        _macs = graph.Plan is null ? [] : [.. ExitCosts.Of(graph).Macs];
+        _exits = graph.Plan?.ExitNames.Count ?? 0;
         if (graph.Plan is null)
             return;
         _model = Compile(graph.Inputs, [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence]);
@@ -67,11 +67,11 @@ public sealed class InferenceSession : IPredictor
             for (int i = 0; i < chunk; i++)
             {
                 long exit = _workspace.Sample<long>(_model.Outputs[1], i)[0];
-                if (exit < 0 || exit >= _macs.Length)
-                    throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_macs.Length - 1}, got {exit}");
+                if (exit < 0 || exit >= _exits)
+                    throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_exits - 1}, got {exit}");
                 predictions[start + i] = new Prediction(
                     RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), (int)exit,
-                    _workspace.Sample<float>(_model.Outputs[2], i)[0], _macs[exit]);
+                    _workspace.Sample<float>(_model.Outputs[2], i)[0], _workspace.Spent(i));
             }
         }
     }

@@ -12,7 +12,8 @@ internal sealed class Workspace
 
     private readonly Array[] _buffers;
     private readonly int[] _starts;
-    private readonly bool[] _outcome;
+    private readonly MaskBuffer[] _masks;
+    private readonly long[] _spent;
     private readonly int[] _active;
     private readonly int[] _from;
     private readonly int[] _to;
@@ -36,7 +37,8 @@ internal sealed class Workspace
                 mostPixels = Math.Max(mostPixels, layout.SamplePixels);
         }
 
-        _outcome = new bool[graph.Gates.Length];
+        _masks = [.. graph.Masks.Select(mask => new MaskBuffer(mask, graph.ChunkSize))];
+        _spent = new long[graph.ChunkSize];
         _active = new int[graph.ChunkSize];
         _from = new int[graph.ChunkSize * mostPixels];
         _to = new int[graph.ChunkSize * mostPixels];
@@ -60,16 +62,31 @@ internal sealed class Workspace
     /// <summary>Room for a list of destination rows, valid until the next step.</summary>
     public Span<int> DestinationRows(int count) => _to.AsSpan(0, count);
 
+    /// <summary>1 for every position of a sample at which a layer is asked, 0 for others; row by row, [H, W].</summary>
+    public ReadOnlySpan<byte> Mask(PositionMask mask, int sample) => _masks[mask.Index].Of(this, sample);
+
+    /// <summary>Counts multiply-adds that a step has done for a sample.</summary>
+    public void Spend(int sample, long macs) => _spent[sample] += macs;
+
+    /// <summary>Multiply-adds that the last run has done for a sample.</summary>
+    public long Spent(int sample) => _spent[sample];
+
     /// <summary>Runs all segments on the first samples of the chunk, each on those that demand it.</summary>
     public void Run(int count)
     {
+        Array.Clear(_spent);
+        foreach (var mask in _masks)
+            mask.Reset();
         foreach (var segment in Graph.Segments)
         {
             int active = 0;
             for (int sample = 0; sample < count; sample++)
             {
-                if (segment.Demand.IsAlways || segment.Demand.Holds(Outcome(sample)))
+                if (segment.Demand.IsAlways || Holds(segment.Demand, sample))
+                {
                     _active[active++] = sample;
+                    _spent[sample] += segment.Macs;
+                }
             }
 
             if (active == 0)
@@ -80,17 +97,16 @@ internal sealed class Workspace
         }
     }
 
-    // Gates that this sample has not reached hold stale values; no formula depends on them then.
-    private ReadOnlySpan<bool> Outcome(int sample)
+    // Only gates that were decided for the sample are asked: formulas ask them in the order of decisions.
+    private bool Holds(Demand demand, int sample)
     {
-        for (int g = 0; g < _outcome.Length; g++)
-        {
-            if (Graph.Gates[g] is { } gate)
-                _outcome[g] = Sample<bool>(gate, sample)[0];
-        }
-
-        return _outcome;
+        while (demand.WhenTrue is not null)
+            demand = IsOpen(Graph.Gates[demand.GateIndex]!, sample) ? demand.WhenTrue : demand.WhenFalse!; // what is asked has a place, and a formula with a gate both sides
+        return demand.IsAlways;
     }
+
+    // By position: anywhere. The border of a map is never true.
+    private bool IsOpen(TensorLayout gate, int sample) => Sample<bool>(gate, sample) is var open && (open.Length == 1 ? open[0] : open.Contains(true));
 
     private static Array Allocate(TensorLayout layout, int samples)
     {

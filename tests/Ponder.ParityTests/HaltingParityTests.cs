@@ -1,5 +1,8 @@
+using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Halting;
+using Ponder.Inference;
+using Ponder.OnnxRuntime;
 
 namespace Ponder.ParityTests;
 
@@ -18,6 +21,47 @@ public sealed class HaltingParityTests
 
         AssertEach([2, 3.49f, 5.96f], found["ponder"]); // N + R
         AssertEach([0, 1.48f, 3.9f], found["y"]); // the sum of p * x
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_HaltingImages_AgreesWithOnnxRuntime(string name, HaltingKind kind)
+    {
+        var graph = HaltingImages.Build(kind);
+        string[] outputs = ["y", "ponder1", "ponder2"];
+        using var oracle = new OnnxRuntimeExecutor(graph);
+        using var executor = Executors.Create(name, graph);
+        var expected = oracle.Run(HaltingImages.Feeds(), outputs);
+        var actual = executor.Run(HaltingImages.Feeds(), outputs);
+
+        foreach (string output in outputs)
+            Agreement.AssertClose(expected[output], actual[output]);
+        Assert.True(expected["ponder1"].Floats.ToArray().Select(cost => (int)cost).Distinct().Count() > 1); // some halt early, some late
+    }
+
+    [Fact]
+    public void Predict_Positions_CountsTheRowsThatAreComputed()
+    {
+        var graph = HaltingImages.Build(HaltingKind.Position);
+        using var session = InferenceSession.Create(graph);
+        var predictions = new Prediction[HaltingImages.Count];
+        session.Predict(HaltingImages.Feeds()["x"].Floats, predictions.Length, predictions);
+
+        Assert.Equal(HaltingCosts.Of(graph, session), predictions.Select(prediction => prediction.Macs));
+    }
+
+    [Fact]
+    public void Predict_InAnyBatch_AnswersAndCostsTheSame()
+    {
+        using var session = InferenceSession.Create(HaltingImages.Build(HaltingKind.Position));
+        float[] samples = HaltingImages.Feeds()["x"].Floats.ToArray();
+        int length = samples.Length / HaltingImages.Count;
+        var (together, alone) = (new Prediction[HaltingImages.Count], new Prediction[HaltingImages.Count]);
+        session.Predict(samples, together.Length, together);
+        for (int i = HaltingImages.Count - 1; i >= 0; i--)
+            session.Predict(samples.AsSpan(i * length, length), 1, alone.AsSpan(i, 1));
+
+        Assert.Equal(together, alone);
     }
 
     public static TheoryData<string, HaltingKind> Cases => new(

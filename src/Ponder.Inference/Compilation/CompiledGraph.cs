@@ -7,8 +7,8 @@ internal sealed class CompiledGraph
 {
     public CompiledGraph(
         IReadOnlyList<TensorLayout> layouts, IReadOnlyList<TensorLayout> feeds, IReadOnlyList<TensorLayout> outputs,
-        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<TensorLayout?> gates, int chunkSize) =>
-        (Layouts, Feeds, Outputs, Segments, Gates, ChunkSize) = (layouts, feeds, outputs, [.. segments], [.. gates], chunkSize);
+        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<TensorLayout?> gates, IReadOnlyList<PositionMask> masks, int chunkSize) =>
+        (Layouts, Feeds, Outputs, Segments, Gates, Masks, ChunkSize) = (layouts, feeds, outputs, [.. segments], [.. gates], masks, chunkSize);
 
     public IReadOnlyList<TensorLayout> Layouts { get; }
 
@@ -22,6 +22,9 @@ internal sealed class CompiledGraph
 
     /// <summary>The condition of each gate in decision order; null where nothing here asks it.</summary>
     public TensorLayout?[] Gates { get; }
+
+    /// <summary>Positions at which layers are asked.</summary>
+    public IReadOnlyList<PositionMask> Masks { get; }
 
     /// <summary>Samples that a workspace holds at once; larger batches run in chunks, which no answer depends on.</summary>
     public int ChunkSize { get; }

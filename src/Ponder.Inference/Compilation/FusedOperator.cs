@@ -17,6 +17,9 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
     /// <summary>A tensor that is added to the result.</summary>
     public string? Residual { get; init; }
 
+    /// <summary>Numbers that weigh an image's positions before it is added to <see cref="Residual"/>; for a product only.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>A pooling behind a convolution.</summary>
     public GraphNode? Pooling { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class FusionFinder
             "Gemm" or "MatMul" => WithRelu(alone),
             "Sigmoid" when Next(alone, "Mul") is { } product && IsProductWithSource(node, product) => Take(alone with { IsSwish = true }, product),
             "MaxPool" when _view.IsImage(node.Output) => WithRelu(alone),
+            "Mul" when WithWeights(alone) is { Weights: not null } weighted => weighted,
             "BatchNormalization" or "Add" or "Sub" or "Mul" or "Div" when _view.IsImage(node.Output) => WithRange(alone),
             _ => alone,
         };
@@ -63,6 +64,18 @@ internal sealed class FusionFinder
         return residual != fused.Output && _view.IsImage(residual) && _view.ShapeOf(residual) == _view.ShapeOf(fused.Output)
             ? Take(fused with { Residual = residual }, add)
             : fused;
+    }
+
+    // An image, one number for each of its positions, and an image of the same shape that their product is added to.
+    private FusedOperator WithWeights(FusedOperator fused)
+    {
+        string[] inputs = [.. _view.InputsOf(fused.Node)];
+        string? image = inputs.FirstOrDefault(input => _view.IsImage(input) && _view.ShapeOf(input) == _view.ShapeOf(fused.Output));
+        string? weights = inputs.FirstOrDefault(input => _view.IsImage(input) && _view.ShapeOf(input)[1] == 1 && input != image);
+        if (image is null || weights is null || Next(fused, "Add") is null || _view.ShapeOf(fused.Output)[1] == 1)
+            return fused;
+        var summed = WithResidual(fused);
+        return summed.Residual is null ? fused : summed with { Weights = weights };
     }
 
     private FusedOperator WithRelu(FusedOperator fused) =>

@@ -32,12 +32,15 @@ internal static class GraphCompiler
         var plan = SlotPlanner.Share(view, order, LayoutPlanner.Plan(view, order));
         ThrowIfTooLarge(graph, plan);
         int chunkSize = ChunkSize(view, plan);
+        var masks = new PositionMasks(view, plan.Layouts);
+        var segments = Segments(view, operators, plan, masks);
         return new CompiledGraph(
             [.. plan.Layouts.Values],
             [.. feeds.Select(feed => plan.Layouts[feed.Name])],
             [.. view.Outputs.Select(output => plan.Layouts[output])],
-            Segments(view, operators, plan),
+            segments,
             [.. view.Analysis.Gates.Select(gate => plan.Layouts.GetValueOrDefault(view.Resolve(gate.Condition)))],
+            masks.Made,
             chunkSize);
     }
 
@@ -54,14 +57,15 @@ internal static class GraphCompiler
     }
 
     private static List<CompiledSegment> Segments(
-        GraphView view, IReadOnlyList<IReadOnlyList<FusedOperator>> operators, LayoutPlan plan)
+        GraphView view, IReadOnlyList<IReadOnlyList<FusedOperator>> operators, LayoutPlan plan, PositionMasks masks)
     {
-        var factory = new StepFactory(view, plan.Layouts);
+        var factory = new StepFactory(view, plan.Layouts, masks);
         var segments = new List<CompiledSegment>();
         var faults = new List<string>();
         for (int s = 0; s < operators.Count; s++)
         {
             var steps = new List<IStep>();
+            long masked = factory.MaskedMacs;
             foreach (var fused in operators[s].Where(fused => !plan.Views.Contains(fused.Output)))
             {
                 if (factory.Create(fused) is { } step)
@@ -70,7 +74,7 @@ internal static class GraphCompiler
                     faults.Add($"node '{fused.Node.Name}' ({fused.Node.OpType}) does not run on the engine with {view.Graph.Tensor(fused.Output)}");
             }
 
-            segments.Add(new CompiledSegment(view.Segments[s].Demand, [.. steps]));
+            segments.Add(new CompiledSegment(view.Segments[s].Demand, [.. steps], view.Analysis.Segments[s].Macs - (factory.MaskedMacs - masked)));
         }
 
         ThrowIfAny(view.Graph, faults);

@@ -15,7 +15,8 @@ internal sealed class GraphView
     {
         (Graph, Feeds) = (graph, feeds);
         _fed = feeds.Select(feed => feed.Name).ToHashSet();
-        Analysis = DemandAnalysis.Of(graph, outputs, _fed);
+        Analysis = DemandAnalysis.Of(graph, outputs, _fed, positions: true);
+        Positions = PositionAnalysis.Of(graph, outputs, _fed);
         var segments = new List<(Demand Demand, IReadOnlyList<GraphNode> Nodes)>();
         foreach (var segment in Analysis.Segments)
             segments.Add((segment.Demand, [.. segment.Nodes.Where(node => !TryLookThrough(node))]));
@@ -39,6 +40,8 @@ internal sealed class GraphView
 
     public DemandAnalysis Analysis { get; }
 
+    public PositionAnalysis Positions { get; }
+
     /// <summary>The tensors asked for, under the names that <see cref="Resolve"/> gives.</summary>
     public IReadOnlyList<string> Outputs { get; }
 
@@ -54,6 +57,10 @@ internal sealed class GraphView
     public IEnumerable<string> InputsOf(GraphNode node) => node.Inputs.Where(input => input.Length > 0).Select(Resolve);
 
     public IReadOnlyList<GraphNode> ReadersOf(string tensor) => _readers.GetValueOrDefault(tensor) ?? [];
+
+    /// <summary>Whether an operator is a gate by position.</summary>
+    public bool IsPositionGate(GraphNode node) =>
+        node.OpType == "Where" && Analysis.GateOf(node) is { } gate && Analysis.Gates[gate].Kind == GateKind.Position;
 
     public bool IsAsked(string tensor) => _asked.Contains(tensor);
 

@@ -10,8 +10,10 @@ internal sealed class LayoutPlanner
     private readonly Dictionary<string, TensorLayout> _layouts = [];
     private readonly HashSet<string> _views = [];
     private readonly Dictionary<string, HashSet<string>> _alike = [];
+    private readonly InPlaceGates _inPlace;
 
-    private LayoutPlanner(GraphView view, IReadOnlyList<FusedOperator> operators) => (_view, _operators) = (view, operators);
+    private LayoutPlanner(GraphView view, IReadOnlyList<FusedOperator> operators) =>
+        (_view, _operators, _inPlace) = (view, operators, InPlaceGates.Find(view, operators));
 
     public static LayoutPlan Plan(GraphView view, IReadOnlyList<FusedOperator> operators) => new LayoutPlanner(view, operators).Plan();
 
@@ -54,6 +56,13 @@ internal sealed class LayoutPlanner
     private TensorLayout LayoutOf(FusedOperator fused)
     {
         var info = _view.Graph.Tensor(fused.Output);
+        if (_inPlace.Of(fused.Output) is { } overwritten)
+        {
+            if (fused.Node.OpType == "Where")
+                _views.Add(info.Name); // the layer before has written it
+            return _layouts[overwritten] with { Info = info };
+        }
+
         var layout = new TensorLayout(_layouts.Count, info, BorderOf(info.Name), null, FlattenedImage(fused));
         if (!GraphView.IsReshaping(fused.Node) || _layouts[fused.Source(_view)] is not { Constant: null } source)
             return layout;

@@ -47,6 +47,8 @@ internal sealed class SlotPlanner
 
     private void Place(TensorLayout layout, int now, TensorLayout? replaced)
     {
+        if (_newSlots.ContainsKey(layout.Slot))
+            return; // written over what lies there
         int slot = _owners.FindIndex(owner => IsAlike(owner, layout) && IsOver(owner, now, replaced));
         if (slot < 0)
         {

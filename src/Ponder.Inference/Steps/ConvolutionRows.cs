@@ -20,13 +20,16 @@ internal sealed class ConvolutionRows
     private const int DepthwiseCallCycles = 20;
     private const int DepthwiseRowCycles = 3;
 
-    private ConvolutionRows(int[] from, int[] to, RowGroup[] groups) => (From, To, Groups) = (from, to, groups);
+    private ConvolutionRows(int[] from, int[] to, int[] positions, RowGroup[] groups) => (From, To, Positions, Groups) = (from, to, positions, groups);
 
     /// <summary>For each row, the source pixel that its window starts from; for sample 0.</summary>
     public int[] From { get; }
 
     /// <summary>For each row, the destination pixel; for sample 0.</summary>
     public int[] To { get; }
+
+    /// <summary>For each row, its position on the image, y * W + x.</summary>
+    public int[] Positions { get; }
 
     /// <summary>The lists' groups.</summary>
     public RowGroup[] Groups { get; }
@@ -48,13 +51,15 @@ internal sealed class ConvolutionRows
 
         var from = new List<int>();
         var to = new List<int>();
+        var positions = new List<int>();
         foreach (var (y, x) in best.SelectMany(group => group))
         {
             from.Add(source.Pixel((y * window.StrideHeight) - window.PadTop, (x * window.StrideWidth) - window.PadLeft));
             to.Add(destination.Pixel(y, x));
+            positions.Add((y * destination.Width) + x);
         }
 
-        return new ConvolutionRows([.. from], [.. to], [.. best.Select(group => new RowGroup(group.Count(), group.Key))]);
+        return new ConvolutionRows([.. from], [.. to], [.. positions], [.. best.Select(group => new RowGroup(group.Count(), group.Key))]);
     }
 
     /// <summary>About how long a convolution's group of rows takes.</summary>

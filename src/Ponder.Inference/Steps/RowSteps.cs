@@ -67,6 +67,8 @@ internal static class RowSteps
         bool isGate = condition is { Rank: 2 or 4, HasBatch: true } && condition.Dimensions.Skip(1).All(size => size == 1);
         if (inputs is not [{ } choice, var first, var second])
             return null;
+        if (choice.IsImage && output.IsImage && (choice.Channels, choice.Height, choice.Width) == (1, output.Height, output.Width) && IsLike(first, output) && IsLike(second, output))
+            return ByPosition(choice, first!, second!, output); // both are images
 
         // Inside a choice by the same gate one side is never asked, so nothing makes it: the other stands in for it.
         var (accepted, refused) = (first ?? second, second ?? first);
@@ -80,6 +82,17 @@ internal static class RowSteps
             _ => null,
         };
     }
+
+    private static IStep? ByPosition(TensorLayout choice, TensorLayout accepted, TensorLayout refused, TensorLayout output) => output.Info.ElementType switch
+    {
+        ElementType.Float32 => new PositionWhereStep<float>(choice, accepted, refused, output),
+        ElementType.Int64 => new PositionWhereStep<long>(choice, accepted, refused, output),
+        ElementType.Boolean => new PositionWhereStep<bool>(choice, accepted, refused, output),
+        _ => null,
+    };
+
+    private static bool IsLike(TensorLayout? side, TensorLayout output) =>
+        side is { IsImage: true } && side.Info.Shape == output.Info.Shape && side.Info.ElementType == output.Info.ElementType;
 
     private static IStep? Choose(TensorLayout condition, TensorLayout? accepted, TensorLayout? refused, TensorLayout output)
     {

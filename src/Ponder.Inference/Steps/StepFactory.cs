@@ -5,9 +5,14 @@ using Ponder.Kernels;
 namespace Ponder.Inference.Steps;
 
 /// <summary>Makes the step of an operator: layers with weights here, the rest from the tables of images and rows.</summary>
-internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, TensorLayout> layouts)
+internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, TensorLayout> layouts, PositionMasks masks)
 {
+    private const int MostChannels = 4096; // scratch memory of a pixel is on the stack
+
     private readonly ConvolutionRowsCache _rows = new();
+
+    /// <summary>Multiply-adds at all positions of the steps made so far that count what they really compute.</summary>
+    public long MaskedMacs { get; private set; }
 
     /// <summary>The step, or null when the engine does not run the operator.</summary>
     public IStep? Create(FusedOperator fused)
@@ -18,6 +23,7 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
         {
             "Conv" => Convolution(fused, inputs[0], output),
             "Gemm" or "MatMul" => Linear(fused, inputs[0], output),
+            "Mul" when fused is { Weights: { } weights, Residual: { } residual } => WeightedSum(fused, weights, residual, output),
             _ => ImageSteps.Create(view, fused, inputs, output) ?? RowSteps.Create(view, fused, inputs, output),
         };
     }
@@ -45,14 +51,29 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
         if (source.Channels == groups && output.Channels == groups && groups > 1)
         {
             var depthwise = new DepthwiseShape(groups, window.Height, window.Width, window.DilationHeight, window.DilationWidth);
-            return new ConvolutionStep(
-                new DepthwiseKernel(depthwise, factors, offsets), _rows.Of(window, depthwise, source, output), source, output, residual, fused.Range);
+            return Convolution(fused, new DepthwiseKernel(depthwise, factors, offsets), _rows.Of(window, depthwise, source, output), weights.Length, source, output, residual);
         }
 
         var shape = new ConvolutionShape(
             source.Channels, output.Channels, window.Height, window.Width, window.DilationHeight, window.DilationWidth, groups);
-        return new ConvolutionStep(
-            new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), source, output, residual, fused.Range);
+        return Convolution(fused, new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), weights.Length, source, output, residual);
+    }
+
+    private IStep Convolution(
+        FusedOperator fused, IConvolutionKernel kernel, ConvolutionRows rows, long macsPerRow, TensorLayout source, TensorLayout output, TensorLayout? residual)
+    {
+        if (masks.Of(fused) is not { } mask)
+            return new ConvolutionStep(kernel, rows, source, output, residual, fused.Range);
+        MaskedMacs += macsPerRow * mask.Length;
+        return new MaskedConvolutionStep(kernel, rows, mask, macsPerRow, source, output, residual, fused.Range);
+    }
+
+    private WeightedSumStep? WeightedSum(FusedOperator fused, string weights, string residual, TensorLayout output)
+    {
+        string image = view.InputsOf(fused.Node).First(input => input != weights);
+        return output.Channels <= MostChannels && layouts.TryGetValue(image, out var from) && layouts.TryGetValue(weights, out var factors)
+            ? new WeightedSumStep(from, factors, layouts[residual], masks.Of(fused), output)
+            : null;
     }
 
     private StemStep Stem(

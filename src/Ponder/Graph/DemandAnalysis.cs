@@ -4,7 +4,8 @@ namespace Ponder.Graph;
 /// <remarks>
 /// Walks from the outputs to the inputs. <c>Where(g, a, b)</c> asks for a where g holds and for b where it does not, and
 /// for g wherever it is asked itself; every other operator passes its own demand on; a tensor's demand is the union over
-/// its readers. Only sample gates divide demand yet: a position gate is computed as plain arithmetic, with the same answers.
+/// its readers. A position gate is plain arithmetic, or, where the caller wants it, holds for a sample if it is open at any of its
+/// positions: what it accepts is asked then, what it refuses always. <see cref="PositionAnalysis"/> says where.
 /// </remarks>
 public sealed class DemandAnalysis
 {
@@ -14,14 +15,14 @@ public sealed class DemandAnalysis
     private readonly DemandAlgebra _algebra;
     private readonly Dictionary<string, int> _gates;
 
-    private DemandAnalysis(GatedGraph graph, IReadOnlyList<string> outputs, IReadOnlySet<string> fed)
+    private DemandAnalysis(GatedGraph graph, IReadOnlyList<string> outputs, IReadOnlySet<string> fed, bool positions)
     {
         Graph = graph;
         Gates = GateFinder.Find(graph);
         if (Gates.Count > MostGates)
             throw new ModelFormatException(graph.Source, $"expected at most {MostGates} gates, got {Gates.Count}");
         _algebra = new DemandAlgebra(graph.Source);
-        _gates = Gates.Where(gate => gate.Kind == GateKind.Sample).ToDictionary(gate => gate.Condition, gate => gate.Index);
+        _gates = Gates.Where(gate => positions || gate.Kind == GateKind.Sample).ToDictionary(gate => gate.Condition, gate => gate.Index);
         var asked = outputs.Distinct().ToDictionary(output => output, _ => _algebra.Always);
         (string Tensor, Demand Demand)? blocked;
         do
@@ -56,17 +57,18 @@ public sealed class DemandAnalysis
     /// <param name="graph">The graph.</param>
     /// <param name="outputs">Tensors that are asked for every sample; null for the graph's outputs.</param>
     /// <param name="fed">Inner tensors that the caller feeds, so nothing before them is needed; null for none.</param>
+    /// <param name="positions">Whether position gates divide demand, too.</param>
     /// <exception cref="ArgumentException">A tensor is not in the graph.</exception>
     /// <exception cref="ModelFormatException">The graph has more gates, or more entangled ones, than can be analysed; or unknown shapes.</exception>
     public static DemandAnalysis Of(
-        GatedGraph graph, IReadOnlyList<string>? outputs = null, IReadOnlySet<string>? fed = null)
+        GatedGraph graph, IReadOnlyList<string>? outputs = null, IReadOnlySet<string>? fed = null, bool positions = false)
     {
         ArgumentNullException.ThrowIfNull(graph);
         outputs ??= graph.Outputs;
         fed ??= new HashSet<string>();
         return outputs.Concat(fed).FirstOrDefault(tensor => !graph.Contains(tensor)) is { } unknown
             ? throw new ArgumentException($"tensor '{unknown}' is not in {graph.Source}")
-            : new DemandAnalysis(graph, outputs, fed);
+            : new DemandAnalysis(graph, outputs, fed, positions);
     }
 
     /// <summary>For which outcomes a tensor is needed.</summary>
@@ -74,7 +76,7 @@ public sealed class DemandAnalysis
 
     /// <summary>The gate by which an operator chooses between its sides, sample by sample; null for any other operator.</summary>
     public int? GateOf(GraphNode node) =>
-        GateFinder.KindOf(Graph, node) == GateKind.Sample && _gates.TryGetValue(GateFinder.ConditionOf(Graph, node), out int gate) ? gate : null;
+        GateFinder.KindOf(Graph, node) is not null && _gates.TryGetValue(GateFinder.ConditionOf(Graph, node), out int gate) ? gate : null;
 
     /// <summary>Multiply-adds of one sample for an outcome of all gates.</summary>
     /// <param name="gates">One value per gate, in decision order.</param>
@@ -104,7 +106,7 @@ public sealed class DemandAnalysis
             {
                 Ask(node.Inputs[0], demand);
                 Ask(node.Inputs[1], _algebra.And(demand, _algebra.Literal(gate, holds: true)));
-                Ask(node.Inputs[2], _algebra.And(demand, _algebra.Literal(gate, holds: false)));
+                Ask(node.Inputs[2], Gates[gate].Kind == GateKind.Position ? demand : _algebra.And(demand, _algebra.Literal(gate, holds: false)));
                 continue;
             }
 

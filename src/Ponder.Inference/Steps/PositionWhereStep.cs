@@ -1,0 +1,28 @@
+using Ponder.Inference.Compilation;
+
+namespace Ponder.Inference.Steps;
+
+/// <summary>A gate by position: takes each position's channels from the one image or the other.</summary>
+internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout accepted, TensorLayout refused, TensorLayout destination) : IStep
+{
+    public void Run(Workspace workspace, ReadOnlySpan<int> samples)
+    {
+        int channels = destination.Channels;
+        foreach (int sample in samples)
+        {
+            var choice = workspace.Sample<bool>(condition, sample);
+            var a = workspace.Sample<T>(accepted, sample);
+            var b = workspace.Sample<T>(refused, sample);
+            var result = workspace.Sample<T>(destination, sample);
+            for (int y = 0; y < destination.Height; y++)
+            {
+                for (int x = 0; x < destination.Width; x++)
+                {
+                    bool isOpen = choice[condition.Pixel(y, x)];
+                    int from = (isOpen ? accepted : refused).Pixel(y, x) * channels;
+                    (isOpen ? a : b).Slice(from, channels).CopyTo(result.Slice(destination.Pixel(y, x) * channels, channels));
+                }
+            }
+        }
+    }
+}

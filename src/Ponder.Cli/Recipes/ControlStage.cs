@@ -19,7 +19,7 @@ internal sealed record ControlStage : TrainingStage
     /// <summary>What models are compared by: <c>accuracy</c> or <c>f1</c>. Default accuracy.</summary>
     public string Metric { get; init; } = "accuracy";
 
-    /// <summary>What is rewarded: <c>accuracy</c> or <c>f1</c>. Default: the metric.</summary>
+    /// <summary>What is rewarded: <c>accuracy</c>, <c>probability</c> (of the right class) or <c>f1</c>. Default: the metric.</summary>
     public string Reward { get; init; } = "accuracy";
 
     /// <summary>Samples that share one reward, 1 to a batch. Default 1.</summary>

@@ -50,7 +50,7 @@ internal static class StageReader
             Method = method,
             Points = section.Fractions(method == "gumbel" ? "budget" : "accuracy_share"),
             Metric = metric,
-            Reward = section.Choice("reward", ["accuracy", "f1"], fallback: metric),
+            Reward = section.Choice("reward", ["accuracy", "probability", "f1"], fallback: metric),
             Bag = section.Integer("bag", 1, training.Batch, fallback: 1),
             Warmup = section.Fraction("warmup") ?? 0.3,
             Exploration = section.Fraction("exploration") ?? 0.5,

@@ -44,7 +44,12 @@ internal static class StageOptions
     private static ControlOptions Control(ControlStage stage) => new()
     {
         Method = stage.Method == "gumbel" ? ControlMethod.Gumbel : ControlMethod.QLearning,
-        Metric = stage.Reward == "f1" ? RewardMetric.F1 : RewardMetric.Accuracy,
+        Metric = stage.Reward switch
+        {
+            "f1" => RewardMetric.F1,
+            "probability" => RewardMetric.Probability,
+            _ => RewardMetric.Accuracy,
+        },
         BagSize = stage.Bag,
         WarmupShare = stage.Warmup,
         Exploration = stage.Exploration,

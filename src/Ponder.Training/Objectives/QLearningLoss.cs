@@ -70,17 +70,24 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
     {
         int[] answers = [.. ControlObjective.Numbers(routed[_answer].argmax(1))], paths = [.. ControlObjective.Numbers(routed[EarlyExitConstants.Exit])];
         int[] classes = [.. labels.Select(label => (int)label)];
+        float[] right = options.Metric == RewardMetric.Probability ? Probabilities(routed[_answer], labels) : [.. answers.Zip(classes, (answer, label) => answer == label ? 1f : 0)];
         float[] rewards = new float[labels.Length];
         for (int start = 0; start < labels.Length; start += options.BagSize)
         {
             int count = Math.Min(options.BagSize, labels.Length - start);
             double metric = options.Metric == RewardMetric.F1
                 ? BagReward.F1(answers.AsSpan(start, count), classes.AsSpan(start, count))
-                : Enumerable.Range(start, count).Average(i => answers[i] == classes[i] ? 1.0 : 0);
+                : Enumerable.Range(start, count).Average(i => right[i]);
             double efficiency = 1 - Enumerable.Range(start, count).Average(i => costs.Share(paths[i]));
             rewards.AsSpan(start, count).Fill((float)((options.AccuracyShare * metric) + ((1 - options.AccuracyShare) * efficiency)));
         }
 
         return rewards;
+    }
+
+    private static float[] Probabilities(Tensor logits, long[] labels)
+    {
+        using var noGradient = no_grad();
+        return [.. logits.to(ScalarType.Float32).softmax(1).gather(1, tensor(labels, [labels.Length, 1])).reshape(-1).data<float>()];
     }
 }

@@ -21,7 +21,7 @@ public static class ControlDesigns
         .Regular("stem", [new("image")], Layers(new(16, Stride: 2), new(32))) // [N, 32, 12, 12]
         .Control("q", [new("stem")], ["high", "low"], Scores(2, 24))
         .Regular("high", [new("stem")], Classifier(FaceClasses, new(64), new(64), new(64), new(96, Stride: 2), new(96)), new ControlEdge("q", "high"))
-        .Regular("low", [new("stem")], Classifier(FaceClasses, new(32, Stride: 2), new(48)), new ControlEdge("q", "low"))
+        .Regular("low", [new("stem")], Classifier(FaceClasses, [new(12, Stride: 2)]), new ControlEdge("q", "low"))
         .Merge("answer", ["high", "low"])
         .Build("answer");
 

@@ -47,7 +47,12 @@ public sealed class JointTrainer
         if (faults.Length > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         (_graph, _train, _validation, _options, _runFolder) = (graph, train, validation, options, runFolder);
-        (_teacher, _partCount) = (teacher, options.Control is null ? plan.Exits.Count : ControlObjective.PartCount);
+        (_teacher, _partCount) = (teacher, options switch
+        {
+            { Control: not null } => ControlObjective.PartCount,
+            { Halting: not null } => HaltingObjective.PartCount,
+            _ => plan.Exits.Count,
+        });
     }
 
     /// <summary>Trains to the end, or goes on from the run folder's checkpoint when asked to.</summary>
@@ -90,9 +95,12 @@ public sealed class JointTrainer
     /// <summary>A checkpoint is written at least this often, after whole steps: an epoch may take longer than people wait.</summary>
     internal TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    private IObjective Objective(TorchGraph network, TorchGraph? teacher) => _options.Control is { } control
-        ? new ControlObjective(_graph, network, _options, control)
-        : new JointObjective(network, teacher, _options);
+    private IObjective Objective(TorchGraph network, TorchGraph? teacher) => _options switch
+    {
+        { Control: { } control } => new ControlObjective(_graph, network, _options, control),
+        { Halting: { } halting } => new HaltingObjective(network, _options, halting),
+        _ => new JointObjective(network, teacher, _options),
+    };
 
     private string CheckpointPath => Path.Combine(_runFolder ?? "", Checkpoint.FileName);
 
@@ -102,6 +110,8 @@ public sealed class JointTrainer
             yield return $"frozen weights: expected constants of {graph.Source}, got '{name}'";
         if (options.Control is null != graph.Plan?.Control is null)
             yield return $"{graph.Source}: expected {(options.Control is null ? "no control graph without" : "a control graph with")} control options, got {(options.Control is null ? "one" : "another network")}";
+        if (options.Halting is null != graph.Plan?.Halting is null)
+            yield return $"{graph.Source}: expected {(options.Halting is null ? "no halting units without" : "halting units with")} options for them, got {(options.Halting is null ? "some" : "none")}";
         if (options.Control?.Superclasses is { } superclasses && graph.Plan?.Control is { } control)
         {
             var node = control.Controls.FirstOrDefault(node => node.Name == superclasses.Control);

@@ -69,6 +69,10 @@ public sealed record TrainingOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ControlOptions? Control { get; init; }
 
+    /// <summary>How a network with halting units learns to halt; null for other networks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HaltingTrainingOptions? Halting { get; init; }
+
     /// <summary>The faults of these options for a network with some exits.</summary>
     internal IEnumerable<string> FindFaults(int exits)
     {
@@ -98,7 +102,7 @@ public sealed record TrainingOptions
             yield return $"distillation temperature: expected above 0, got {DistillationTemperature}";
         if (MaxShift < 0)
             yield return $"shift: expected at least 0, got {MaxShift}";
-        foreach (string fault in Control?.FindFaults(BatchSize) ?? [])
+        foreach (string fault in (Control?.FindFaults(BatchSize) ?? []).Concat(Halting?.FindFaults() ?? []))
             yield return fault;
         if (Threads < 1)
             yield return $"threads: expected at least 1, got {Threads}";

@@ -6,7 +6,8 @@ namespace Ponder.EarlyExit;
 
 /// <summary>What a sample costs that leaves at each exit, or takes each path of a control graph; all heads and decisions on the way included.</summary>
 /// <param name="Macs">Cumulative multiply-adds by exit, shallow to deep, the last the worst case; or by path.</param>
-/// <param name="StaticMacs">Multiply-adds of the trunk alone, without any exit; of a control graph's dearest path without its control nodes.</param>
+/// <param name="StaticMacs">Multiply-adds of the trunk alone, without any exit; of a control graph's dearest path without its control nodes, of
+/// units that halt all of them without their scores.</param>
 public sealed record ExitCosts(IReadOnlyList<long> Macs, long StaticMacs)
 {
     /// <summary>Counts a model's costs by demand analysis.</summary>
@@ -18,6 +19,13 @@ public sealed record ExitCosts(IReadOnlyList<long> Macs, long StaticMacs)
         long[] macs = [.. Outcomes(plan, analysis.Gates).Select(outcome => analysis.Macs(outcome))];
         if (plan.Control is not null)
             return new ExitCosts(macs, DemandAnalysis.Of(StaticPath.Dearest(graph)).Macs([]));
+        if (plan.Halting is { } halting)
+        {
+            // Everything runs everywhere; a network that does not halt has no scores.
+            var whole = DemandAnalysis.Of(graph, [plan.TrunkLogits], halting.Blocks.SelectMany(block => block.Scores).ToHashSet());
+            return new ExitCosts(macs, whole.Macs([.. whole.Gates.Select(_ => true)]));
+        }
+
         var trunk = DemandAnalysis.Of(graph, [plan.TrunkLogits]);
         return new ExitCosts(macs, trunk.Macs(new bool[trunk.Gates.Count]));
     }
@@ -33,5 +41,5 @@ public sealed record ExitCosts(IReadOnlyList<long> Macs, long StaticMacs)
 
     private static IEnumerable<bool[]> Outcomes(ModelPlan plan, IReadOnlyList<Gate> gates) => plan.Control is { } control
         ? control.Paths.Select((_, path) => control.Outcome(gates, path))
-        : plan.Exits.Select(exit => gates.Select(gate => gate.Condition == exit.Gate).ToArray());
+        : plan.Exits.Select(exit => gates.Select(gate => gate.Condition == exit.Gate || plan.Halting is not null).ToArray());
 }

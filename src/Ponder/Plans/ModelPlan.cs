@@ -2,6 +2,7 @@ using System.Text.Json;
 using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Halting;
 
 namespace Ponder.Plans;
 
@@ -29,6 +30,9 @@ public sealed record ModelPlan(
 
     /// <summary>The control graph that this model is; null for others.</summary>
     public ControlPlan? Control { get; init; }
+
+    /// <summary>The units whose images or positions halt; null for networks without.</summary>
+    public HaltingPlan? Halting { get; init; }
 
     /// <summary>The tensor that a network without exits would answer with: what speed-ups and costs are compared with.</summary>
     public string TrunkLogits => Trunk ?? Exits[^1].Logits;
@@ -90,7 +94,7 @@ public sealed record ModelPlan(
                 yield return $"plan: threshold '{threshold}': {fault}";
         }
 
-        foreach (string fault in Control?.FindFaults(graph) ?? [])
+        foreach (string fault in (Control?.FindFaults(graph) ?? []).Concat(Halting?.FindFaults(graph) ?? []))
             yield return fault;
         foreach (var (output, type) in new[]
             {

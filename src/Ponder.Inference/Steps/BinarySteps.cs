@@ -24,6 +24,7 @@ internal static class BinarySteps
             ("Mul", ElementType.Int64) => Step<long, long>((a, b) => a * b, left, right, output),
             ("Min", ElementType.Int64) => Step<long, long>(Math.Min, left, right, output),
             ("Max", ElementType.Int64) => Step<long, long>(Math.Max, left, right, output),
+            ("Less", ElementType.Float32) when LimitStep.Fits(left, right, output) => new LimitStep(left, right.Constant!.Floats[0], output), // what fits has one
             ("Less", ElementType.Float32) => Step<float, bool>((a, b) => a < b, left, right, output),
             ("LessOrEqual", ElementType.Float32) => Step<float, bool>((a, b) => a <= b, left, right, output),
             ("Greater", ElementType.Float32) => Step<float, bool>((a, b) => a > b, left, right, output),

@@ -17,6 +17,7 @@ internal static class ConversionSteps
             ("Cast", ElementType.Int64, ElementType.Float32) => Step<long, float>(value => value, source, output),
             ("Cast" or "Identity", ElementType.Int64, ElementType.Int64) => Step<long, long>(value => value, source, output),
             ("Cast", ElementType.Int64, ElementType.Boolean) => Step<long, bool>(value => value != 0, source, output),
+            ("Cast", ElementType.Boolean, ElementType.Float32) when source.IsImage && output.IsImage => new FlagStep(source, output),
             ("Cast", ElementType.Boolean, ElementType.Float32) => Step<bool, float>(value => value ? 1 : 0, source, output),
             ("Cast", ElementType.Boolean, ElementType.Int64) => Step<bool, long>(value => value ? 1 : 0, source, output),
             ("Cast" or "Identity", ElementType.Boolean, ElementType.Boolean) => Step<bool, bool>(value => value, source, output),

@@ -16,6 +16,14 @@ internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout 
             var result = workspace.Sample<T>(destination, sample);
             for (int y = 0; y < destination.Height; y++)
             {
+                if (channels == 1)
+                {
+                    Choose(
+                        choice.Slice(condition.LineStart(y), destination.Width), a[accepted.LineStart(y)..], b[refused.LineStart(y)..],
+                        result.Slice(destination.LineStart(y), destination.Width));
+                    continue;
+                }
+
                 for (int x = 0; x < destination.Width; x++)
                 {
                     bool isOpen = choice[condition.Pixel(y, x)];
@@ -24,5 +32,11 @@ internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout 
                 }
             }
         }
+    }
+
+    private static void Choose(ReadOnlySpan<bool> choice, ReadOnlySpan<T> accepted, ReadOnlySpan<T> refused, Span<T> result)
+    {
+        for (int x = 0; x < result.Length; x++)
+            result[x] = choice[x] ? accepted[x] : refused[x];
     }
 }

@@ -56,7 +56,8 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
 
         var shape = new ConvolutionShape(
             source.Channels, output.Channels, window.Height, window.Width, window.DilationHeight, window.DilationWidth, groups);
-        return Convolution(fused, new ConvolutionKernel(shape, factors, offsets), _rows.Of(window, shape, source, output), weights.Length, source, output, residual);
+        IConvolutionKernel kernel = SingleOutputKernel.Fits(shape) ? new SingleOutputKernel(shape, factors, offsets) : new ConvolutionKernel(shape, factors, offsets);
+        return Convolution(fused, kernel, _rows.Of(window, shape, source, output), weights.Length, source, output, residual);
     }
 
     private IStep Convolution(

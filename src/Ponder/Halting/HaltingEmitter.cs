@@ -61,7 +61,7 @@ internal sealed class HaltingEmitter
             var own = score!.Value; // all units but the last have one
             sum = before is { } known ? Gate(known, $"{unit}.total", Calculate("Add", $"{unit}.added", known.Sum!.Value, own), known.Sum.Value) : own;
             active = Calculate("Less", $"{unit}.goes_on", sum, _limit);
-            halts = _builder.Add("Cast", $"{unit}.halts", [Calculate("Not", $"{unit}.stops", active)], ("to", (int)ElementType.Float32));
+            halts = Calculate("Sub", $"{unit}.halts", _one, _builder.Add("Cast", $"{unit}.going", [active], ("to", (int)ElementType.Float32)));
             // The score, or what is left where the unit halts.
             weight = Calculate("Add", $"{unit}.weight", own, Calculate("Mul", $"{unit}.more", halts, Calculate("Sub", $"{unit}.gap", rest, own)));
         }

@@ -12,7 +12,8 @@ namespace Ponder.Training.Objectives;
 /// <summary>Trains the nodes of a control graph on the samples that reach them, and its control nodes by reward or budget.</summary>
 /// <remarks>
 /// First all samples take random paths, so that every node learns before any is chosen. Then Q-learning or Gumbel gates choose.
-/// At the end the statistics of normalisation are taken anew from the samples that the finished network sends to each node.
+/// At the end the statistics of normalisation are taken anew from the samples that the finished network sends to each node, and kept
+/// where the validation split does not speak against them.
 /// </remarks>
 internal sealed class ControlObjective : IObjective
 {
@@ -86,9 +87,10 @@ internal sealed class ControlObjective : IObjective
     }
 
     /// <inheritdoc/>
-    public void Finish(BatchLoader loader)
+    public void Finish(BatchLoader loader, ISampleSource validation)
     {
         using var noGradient = no_grad();
+        double before = Validate(validation).Value;
         var statistics = new RunningMeans(_network);
         for (int step = 0; step < Math.Min(RecalibrationSteps, loader.StepsPerEpoch); step++)
         {
@@ -99,6 +101,8 @@ internal sealed class ControlObjective : IObjective
         }
 
         statistics.Store();
+        if (Validate(validation).Value < before)
+            statistics.Restore(); // choices and statistics follow from each other, so new ones may be worse
     }
 
     private Tensor TensorOf(float[] samples, int count) =>

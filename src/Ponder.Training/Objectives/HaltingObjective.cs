@@ -57,7 +57,7 @@ internal sealed class HaltingObjective(TorchGraph network, TrainingOptions optio
     }
 
     /// <inheritdoc/>
-    public void Finish(BatchLoader loader)
+    public void Finish(BatchLoader loader, ISampleSource validation)
     {
     }
 

@@ -16,5 +16,6 @@ internal interface IObjective
 
     /// <summary>Called once the weights of the best epoch are back in the network.</summary>
     /// <param name="loader">Batches of the training split.</param>
-    void Finish(BatchLoader loader);
+    /// <param name="validation">Samples that tell whether finishing did good.</param>
+    void Finish(BatchLoader loader, ISampleSource validation);
 }

@@ -44,7 +44,7 @@ internal sealed class JointObjective(TorchGraph network, TorchGraph? teacher, Tr
     }
 
     /// <inheritdoc/>
-    public void Finish(BatchLoader loader)
+    public void Finish(BatchLoader loader, ISampleSource validation)
     {
     }
 

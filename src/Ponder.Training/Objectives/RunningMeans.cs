@@ -12,6 +12,7 @@ internal sealed class RunningMeans
     private readonly TorchGraph _network;
     private readonly Dictionary<string, (double[] Sums, int Count)> _sums = [];
     private readonly Dictionary<string, float[]> _before = [];
+    private readonly Dictionary<string, float[]> _original = [];
 
     public RunningMeans(TorchGraph network)
     {
@@ -25,6 +26,8 @@ internal sealed class RunningMeans
                select (name, 1 - node.GetFloat("momentum", 0.9f)),
         ];
         Remember();
+        foreach (var (name, values) in _before)
+            _original[name] = values;
     }
 
     /// <summary>Notes what the last batch had: statistics that did not move saw no sample.</summary>
@@ -51,6 +54,16 @@ internal sealed class RunningMeans
         {
             using var means = tensor([.. sums.Select(sum => (float)(sum / count))]);
             _network.Constant(name).copy_(means);
+        }
+    }
+
+    /// <summary>Writes into the network what it had before.</summary>
+    public void Restore()
+    {
+        foreach (var (name, values) in _original)
+        {
+            using var old = tensor(values);
+            _network.Constant(name).copy_(old);
         }
     }
 

@@ -87,7 +87,7 @@ public sealed class JointTrainer
         }
 
         network.Load(best);
-        training.Objective.Finish(loader);
+        training.Objective.Finish(loader, _validation);
         network.WriteBack(_graph);
         return new TrainingResult(state.Metrics, state.BestEpoch);
     }

@@ -184,7 +184,8 @@ public sealed class JointTrainer
         state.Epoch++;
         state.Metrics.Add(new EpochMetrics(
             state.Epoch, state.JointLossSum / _train.Count, [.. state.LossSums.Select(sum => sum / _train.Count)], score.Accuracy,
-            lastRate, state.SecondsInEpoch) { ValidationMacsShare = score.MacsShare });
+            lastRate, state.SecondsInEpoch)
+        { ValidationMacsShare = score.MacsShare });
         if (score.Value >= state.BestAccuracy)
         {
             (state.BestAccuracy, state.BestEpoch) = (score.Value, state.Epoch);

@@ -50,6 +50,15 @@ public sealed class RunVerbTests : IDisposable
         (await CommandRun.Of(["train", .. arguments])).AssertRefused("train: expected");
 
     [Fact]
+    public async Task Train_MissingData_LeavesNoFolder()
+    {
+        string recipe = _folder.Write("r.yaml", "network: lenet\ndata: nowhere\nseed: 1\nbaseline: {epochs: 1, batch: 8, learning_rate: 0.001, schedule: constant, shift: 0}\n");
+        (await CommandRun.Of("train", recipe, "--out", _folder.File("run"))).AssertRefused("nowhere");
+
+        Assert.False(Directory.Exists(_folder.File("run")));
+    }
+
+    [Fact]
     public async Task Train_ResumeWithoutRun_IsRefused() => (await CommandRun.Of("train", "--resume", _folder.Path)).AssertRefused("expected a run");
 
     [Fact]

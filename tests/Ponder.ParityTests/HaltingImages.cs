@@ -1,7 +1,5 @@
-using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Halting;
-using Ponder.Plans;
 
 namespace Ponder.ParityTests;
 
@@ -19,9 +17,8 @@ internal static class HaltingImages
         var options = new HaltingOptions { Kind = kind, InitialBias = -1.2f };
         var first = builder.HaltingBlock("block1", stem, [Unit(16, 1), Unit(16, 1), Unit(16, 1), Unit(16, 1)], options);
         var second = builder.HaltingBlock("block2", first.Output, [Unit(32, 2), Unit(32, 1), Unit(32, 1)], options);
-        var exits = ExitOutputs.Emit(builder, [], builder.Linear(builder.GlobalAveragePool(second.Output, "features"), "y", 10), out var outputs);
-        return builder.Build(
-            new ModelPlan(exits, []), [.. outputs, builder.Add("Identity", "ponder1", [first.PonderCost]), builder.Add("Identity", "ponder2", [second.PonderCost])]);
+        var answer = builder.Linear(builder.GlobalAveragePool(second.Output, "features"), "y", 10);
+        return PonderMap.Build(builder, x, kind, [("block1", first), ("block2", second)], answer);
     }
 
     public static Dictionary<string, HostTensor> Feeds()

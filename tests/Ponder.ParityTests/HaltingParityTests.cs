@@ -1,4 +1,5 @@
 using Ponder.EarlyExit;
+using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Halting;
 using Ponder.Inference;
@@ -28,7 +29,7 @@ public sealed class HaltingParityTests
     public void Run_HaltingImages_AgreesWithOnnxRuntime(string name, HaltingKind kind)
     {
         var graph = HaltingImages.Build(kind);
-        string[] outputs = ["y", "ponder1", "ponder2"];
+        string[] outputs = ["logits", HaltingConstants.PonderMap, .. graph.Plan!.Halting!.Blocks.Select(block => block.PonderCost)]; // images that halt
         using var oracle = new OnnxRuntimeExecutor(graph);
         using var executor = Executors.Create(name, graph);
         var expected = oracle.Run(HaltingImages.Feeds(), outputs);
@@ -36,7 +37,7 @@ public sealed class HaltingParityTests
 
         foreach (string output in outputs)
             Agreement.AssertClose(expected[output], actual[output]);
-        Assert.True(expected["ponder1"].Floats.ToArray().Select(cost => (int)cost).Distinct().Count() > 1); // some halt early, some late
+        Assert.True(expected[outputs[2]].Floats.ToArray().Select(cost => (int)cost).Distinct().Count() > 1); // some halt early, some late
     }
 
     [Fact]
@@ -48,6 +49,20 @@ public sealed class HaltingParityTests
         session.Predict(HaltingImages.Feeds()["x"].Floats, predictions.Length, predictions);
 
         Assert.Equal(HaltingCosts.Of(graph, session), predictions.Select(prediction => prediction.Macs));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Evaluate_HaltingImages_CountsWhatTheEngineComputes(string name, HaltingKind kind)
+    {
+        var graph = HaltingImages.Build(kind);
+        using var session = InferenceSession.Create(graph);
+        using var executor = Executors.Create(name, graph);
+        var predictions = new Prediction[HaltingImages.Count];
+        session.Predict(HaltingImages.Feeds()["x"].Floats, predictions.Length, predictions);
+        var run = Evaluator.Evaluate(graph, executor, new HaltingSamples(), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(predictions.Select(prediction => prediction.Macs), run.Samples.Select(sample => sample.Macs));
     }
 
     [Fact]

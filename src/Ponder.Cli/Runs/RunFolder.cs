@@ -6,7 +6,8 @@ namespace Ponder.Cli.Runs;
 /// <summary>What a training run leaves behind: <c>runs/NAME/</c>.</summary>
 /// <remarks>
 /// <c>recipe.yaml</c> (as followed), <c>run.json</c> (seed, versions), <c>baseline/</c>, <c>heads/</c> and <c>branches/</c> (metrics.jsonl and
-/// checkpoint of each stage), <c>model.onnx</c>, and what later verbs add: <c>benchmark.json</c>, <c>report.json</c>,
+/// checkpoint of each stage) or, of a control graph, <c>static-N/</c> and a folder for each point, with <c>curve.json</c> beside them;
+/// <c>model.onnx</c>, and what later verbs add: <c>benchmark.json</c>, <c>report.json</c>,
 /// <c>report.html</c>.
 /// </remarks>
 internal sealed class RunFolder
@@ -74,8 +75,7 @@ internal sealed class RunFolder
     private static RunFolder Write(string path, Recipe recipe)
     {
         var run = new RunFolder(path);
-        Directory.CreateDirectory(run.BaselineFolder);
-        Directory.CreateDirectory(run.BranchesFolder);
+        Directory.CreateDirectory(path);
         System.IO.File.WriteAllText(run.File(RecipeName), RecipeWriter.Write(recipe));
         System.IO.File.WriteAllText(run.File("run.json"), JsonSerializer.Serialize(RunRecord.Of(recipe.Seed), CliJson.Default.RunRecord));
         return run;

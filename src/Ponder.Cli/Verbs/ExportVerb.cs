@@ -48,13 +48,12 @@ internal static class ExportVerb
     {
         if (format == ExportFormats.Static)
             return;
-        bool decides = format == ExportFormats.Stages
-            ? graph.Plan!.Exits.Count > 1 // the opener makes a plan where there is none
-            : DemandAnalysis.Of(graph).Segments.Any(segment => !segment.Demand.IsAlways);
+        bool hasGates = DemandAnalysis.Of(graph).Segments.Any(segment => !segment.Demand.IsAlways);
+        bool decides = format == ExportFormats.Stages ? graph.Plan!.Exits.Count > 1 : hasGates; // the opener makes a plan where there is none
         if (!decides)
         {
             throw new CommandException(
-                $"{graph.Source}: expected a model with {(format == ExportFormats.Stages ? "early exits" : "gates")}, got one without: there is nothing to export but --format {ExportFormats.Static}");
+                $"{graph.Source}: expected a model with {(format == ExportFormats.Stages ? "early exits" : "gates")}, got one without: try --format {(hasGates ? ExportFormats.Rows : ExportFormats.Static)}");
         }
     }
 

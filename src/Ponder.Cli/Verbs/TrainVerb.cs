@@ -33,10 +33,12 @@ internal static class TrainVerb
         });
         verb.SetAction((parsed, cancellationToken) =>
         {
-            var (folder, followed) = parsed.GetValue(resume) is { } run
-                ? Open(run)
-                : Start(parsed.GetRequiredValue(recipe)!, parsed.GetValue(output), parsed.GetValue(seed));
-            var data = ModelData.Open(terminal, NetworkCatalog.BuildTrunk(followed), followed.Data);
+            string? run = parsed.GetValue(resume), path = parsed.GetValue(recipe); // one of the two is there
+            var followed = run is null ? Read(path!, parsed.GetValue(seed)) : RunFolder.Open(run).ReadRecipe();
+            var data = ModelData.Open(terminal, NetworkCatalog.BuildTrunk(followed), followed.Data); // before anything is written
+            var folder = run is null
+                ? RunFolder.Create(parsed.GetValue(output) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path!)), followed)
+                : RunFolder.Open(run);
             if (followed.Control is not null)
             {
                 var curve = new ControlExperiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run(cancellationToken);
@@ -49,16 +51,9 @@ internal static class TrainVerb
         return verb;
     }
 
-    private static (RunFolder Folder, Recipe Recipe) Open(string run)
-    {
-        var folder = RunFolder.Open(run);
-        return (folder, folder.ReadRecipe());
-    }
-
-    private static (RunFolder Folder, Recipe Recipe) Start(string path, string? output, int? seed)
+    private static Recipe Read(string path, int? seed)
     {
         var recipe = RecipeReader.Load(path);
-        recipe = recipe with { Seed = seed ?? recipe.Seed };
-        return (RunFolder.Create(output ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path)), recipe), recipe);
+        return recipe with { Seed = seed ?? recipe.Seed };
     }
 }

@@ -8,13 +8,15 @@ internal sealed class DecisionReader
 {
     private readonly bool _hasExits;
     private readonly bool _isProbability;
+    private readonly SampleCosts? _halting; // null where the exit alone tells the cost
 
     public DecisionReader(GatedGraph graph)
     {
         _hasExits = graph.Plan is not null;
         if (graph.Plan is { } plan)
         {
-            Outputs = [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence];
+            _halting = plan.Halting is null ? null : new SampleCosts(graph);
+            Outputs = [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence, .. _halting?.Conditions ?? []];
             ExitNames = plan.ExitNames;
             Costs = ExitCosts.Of(graph);
             return;
@@ -37,6 +39,9 @@ internal sealed class DecisionReader
 
     /// <summary>How many classes the last row that was read had; 0 before the first.</summary>
     public int Classes { get; private set; }
+
+    /// <summary>Multiply-adds of one row of a batch: those of its exit, or of the units and positions that ran.</summary>
+    public long Macs(IReadOnlyDictionary<string, HostTensor> tensors, int row, int exitIndex) => _halting?.Of(tensors, row) ?? Costs.Macs[exitIndex];
 
     /// <summary>What the model decided about one row of a batch.</summary>
     /// <exception cref="InvalidOperationException">The model took an exit that its plan lacks.</exception>

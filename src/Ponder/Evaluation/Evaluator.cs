@@ -31,7 +31,7 @@ public static class Evaluator
                 var (answer, exit) = reader.Read(tensors, row);
                 int index = batch.Start + row;
                 results.Add(new SampleResult(
-                    index, samples.Label(index), answer.Prediction, reader.ExitNames[exit], answer.Confidence, reader.Costs.Macs[exit]));
+                    index, samples.Label(index), answer.Prediction, reader.ExitNames[exit], answer.Confidence, reader.Macs(tensors, row, exit)));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ponder.Graph;
 using Ponder.Inference;
 using Ponder.OnnxRuntime;
@@ -30,10 +29,10 @@ internal sealed class ConvolutionChain : IDisposable
     /// <summary>Seconds of one unit on the engine and on ONNX Runtime, taken in turns.</summary>
     public (double Engine, double OnnxRuntime) Measure()
     {
-        double engineShort = Time(() => _chains[0].Session.Run(_feeds, _chains[0].Graph.Outputs));
-        double otherShort = Time(() => _chains[0].Baseline.Run(_samples));
-        double engineLong = Time(() => _chains[1].Session.Run(_feeds, _chains[1].Graph.Outputs));
-        double otherLong = Time(() => _chains[1].Baseline.Run(_samples));
+        double engineShort = Statistics.Seconds(() => _chains[0].Session.Run(_feeds, _chains[0].Graph.Outputs));
+        double otherShort = Statistics.Seconds(() => _chains[0].Baseline.Run(_samples));
+        double engineLong = Statistics.Seconds(() => _chains[1].Session.Run(_feeds, _chains[1].Graph.Outputs));
+        double otherLong = Statistics.Seconds(() => _chains[1].Baseline.Run(_samples));
         return ((engineLong - engineShort) / (LongUnits - ShortUnits), (otherLong - otherShort) / (LongUnits - ShortUnits));
     }
 
@@ -60,19 +59,5 @@ internal sealed class ConvolutionChain : IDisposable
         // One number for a sample leaves the chain, so that copying the result weighs the same everywhere: next to nothing.
         var graph = builder.Build(plan: null, builder.Convolution(value, "y", 1, shape.Size));
         return (InferenceSession.Create(graph), new OnnxRuntimeBaseline(graph, "y", batch, threads: 1), graph);
-    }
-
-    private static double Time(Action action)
-    {
-        action();
-        long start = Stopwatch.GetTimestamp();
-        int calls = 0;
-        do
-        {
-            action();
-            calls++;
-        }
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 15);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
     }
 }

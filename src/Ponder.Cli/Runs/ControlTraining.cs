@@ -46,7 +46,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
         if (_stage.Start == "static")
         {
             foreach (var network in statics)
-                TakeShared(graph, network);
+                TakeWeights(graph, network);
         }
 
         return Train(NameOf(point), graph, options, cancellationToken);
@@ -63,10 +63,26 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
             : throw new CommandException($"{recipe.Title}: superclasses: expected every class of {recipe.Data} once ({string.Join(", ", data.Labels)}), got a fault with {string.Join(", ", faults)}");
     }
 
-    private static void TakeShared(GatedGraph graph, GatedGraph network)
+    // Every path that is built like a static network starts as it, so that experts of one kind start alike; what names share wins.
+    private static void TakeWeights(GatedGraph graph, GatedGraph network)
     {
-        foreach (string name in network.ConstantNames.Where(name => graph.IsConstant(name) && graph.Tensor(name) is { ElementType: ElementType.Float32 } own && network.Tensor(name) == own))
-            graph.SetConstant(name, network.Constant(name));
+        string[] names = Weights(network);
+        var paths = Enumerable.Range(0, ExitCosts.Of(graph).Macs.Count).Select(path => StaticPath.Find(graph, path)).OfType<GatedGraph>();
+        foreach (string[] twins in paths.Select(Weights))
+        {
+            if (twins.Length == names.Length && twins.Zip(names).All(pair => graph.Tensor(pair.First).Shape == network.Tensor(pair.Second).Shape))
+                Take(twins);
+        }
+
+        Take(names);
+
+        void Take(string[] targets)
+        {
+            for (int i = 0; i < targets.Length; i++)
+                graph.SetConstant(targets[i], network.Constant(names[i]));
+        }
+
+        string[] Weights(GatedGraph path) => [.. path.ConstantNames.Where(name => graph.IsConstant(name) && path.Tensor(name).ElementType == ElementType.Float32)];
     }
 
     /// <summary>What a point is called, as its folder is.</summary>

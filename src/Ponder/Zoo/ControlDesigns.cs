@@ -13,6 +13,7 @@ public static class ControlDesigns
     private const int Faces = 24; // pixels
     private const int FaceClasses = 2;
     private const int Things = 10;
+    private const int Kernel = 3;
 
     /// <summary>A control node picks a large or a small network behind shared first layers. [N, 1, 24, 24] to 2 classes.</summary>
     /// <param name="seed">Seed of the initial weights.</param>
@@ -49,15 +50,15 @@ public static class ControlDesigns
         .Regular("stem", [new("image")], Layers(new(16, Stride: 2), new(24))) // [N, 24, 12, 12]
         .Control("q1", [new("stem")], ["high", "low"], Scores(2, 16))
         .Regular("high1", [new("stem")], Layers(new(48), new(32)), new ControlEdge("q1", "high"))
-        .Regular("low1", [new("stem")], Layers([new(32, Kernel: 1)]), new ControlEdge("q1", "low"))
+        .Regular("low1", [new("stem")], Layers([new(32)]), new ControlEdge("q1", "low"))
         .Merge("stage1", ["high1", "low1"]) // [N, 32, 12, 12]
         .Control("q2", [new("stage1")], ["high", "low"], Scores(2, 16))
         .Regular("high2", [new("stage1")], Layers(new(64), new(64, Stride: 2)), new ControlEdge("q2", "high"))
-        .Regular("low2", [new("stage1")], Layers([new(64, Kernel: 1, Stride: 2)]), new ControlEdge("q2", "low"))
+        .Regular("low2", [new("stage1")], Layers([new(64, Stride: 2)]), new ControlEdge("q2", "low"))
         .Merge("stage2", ["high2", "low2"]) // [N, 64, 6, 6]
         .Control("q3", [new("stage2")], ["high", "low"], Scores(2, 16))
         .Regular("high3", [new("stage2")], Layers(new(96), new(64)), new ControlEdge("q3", "high"))
-        .Regular("low3", [new("stage2")], Layers([new(64, Kernel: 1)]), new ControlEdge("q3", "low"))
+        .Regular("low3", [new("stage2")], Layers([new(64)]), new ControlEdge("q3", "low"))
         .Merge("stage3", ["high3", "low3"]) // [N, 64, 6, 6]
         .Regular("answer", [new("stage3")], Classifier(FaceClasses))
         .Build("answer");
@@ -129,13 +130,13 @@ public static class ControlDesigns
     {
         for (int i = 0; i < layers.Count; i++)
         {
-            var (channels, stride, kernel) = layers[i];
-            var normalized = builder.NormalizedConvolution(active, $"{name}.conv{i + 1}", channels, kernel, padding: kernel / 2, stride);
+            var (channels, stride) = layers[i];
+            var normalized = builder.NormalizedConvolution(active, $"{name}.conv{i + 1}", channels, Kernel, padding: Kernel / 2, stride);
             active = builder.Relu(normalized, $"{name}.relu{i + 1}");
         }
 
         return active;
     }
 
-    private sealed record Layer(int Channels, int Stride = 1, int Kernel = 3);
+    private sealed record Layer(int Channels, int Stride = 1);
 }

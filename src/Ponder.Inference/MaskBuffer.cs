@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference;
@@ -33,8 +34,7 @@ internal sealed class MaskBuffer(PositionMask mask, int samples)
         for (int y = 0; y < mask.Condition.Height; y++)
         {
             var line = condition.Slice(mask.Condition.LineStart(y), width);
-            for (int x = 0; x < width; x++)
-                positions[(y * width) + x] = line[x] ? (byte)1 : (byte)0;
+            MemoryMarshal.AsBytes(line).CopyTo(positions[(y * width)..]);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Ponder.Inference.Compilation;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Steps;
 
@@ -13,8 +15,7 @@ internal sealed class FlagStep(TensorLayout source, TensorLayout destination) : 
             {
                 var from = workspace.Sample<bool>(source, sample).Slice(source.LineStart(line), destination.LineLength);
                 var to = workspace.Sample<float>(destination, sample).Slice(destination.LineStart(line), destination.LineLength);
-                for (int i = 0; i < to.Length; i++)
-                    to[i] = from[i] ? 1 : 0;
+                Flags.ToFloats(MemoryMarshal.AsBytes(from), to);
             }
         }
     }

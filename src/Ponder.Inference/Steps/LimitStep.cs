@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Ponder.Graph;
 using Ponder.Inference.Compilation;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Steps;
 
@@ -18,8 +20,7 @@ internal sealed class LimitStep(TensorLayout source, float limit, TensorLayout d
             {
                 var from = workspace.Sample<float>(source, sample).Slice(source.LineStart(line), destination.LineLength);
                 var to = workspace.Sample<bool>(destination, sample).Slice(destination.LineStart(line), destination.LineLength);
-                for (int i = 0; i < to.Length; i++)
-                    to[i] = from[i] < limit;
+                Flags.Less(from, limit, MemoryMarshal.AsBytes(to));
             }
         }
     }

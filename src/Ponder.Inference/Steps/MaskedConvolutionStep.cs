@@ -28,15 +28,10 @@ internal sealed class MaskedConvolutionStep(
             foreach (int sample in samples)
             {
                 var positions = workspace.Mask(mask, sample);
-                int moveFrom = sample * source.SamplePixels, moveTo = sample * destination.SamplePixels, before = written;
-                for (int row = read; row < read + group.Count; row++)
-                {
-                    // Written first and counted afterwards: no branch to guess wrong.
-                    from[written] = rows.From[row] + moveFrom;
-                    to[written] = rows.To[row] + moveTo;
-                    written += positions[rows.Positions[row]];
-                }
-
+                var own = rows.Positions.AsSpan(read, group.Count);
+                int before = written;
+                RowLists.Select(rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, own, positions, from[before..]);
+                written += RowLists.Select(rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, own, positions, to[before..]);
                 workspace.Spend(sample, (written - before) * macsPerRow);
             }
 

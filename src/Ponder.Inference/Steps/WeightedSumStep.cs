@@ -12,12 +12,12 @@ namespace Ponder.Inference.Steps;
 internal sealed class WeightedSumStep(
     TensorLayout image, TensorLayout weights, TensorLayout residual, PositionMask? mask, TensorLayout destination) : IStep
 {
-    private readonly ElementwiseKernel _kernel = new(ElementwiseOperation.MultiplyAdd);
+    private readonly WeightedPixelsKernel _kernel = new(destination.Channels);
 
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
-        int channels = destination.Channels;
-        Span<float> spread = stackalloc float[channels];
+        int width = destination.Width, floats = destination.LineLength;
+        Span<float> spread = stackalloc float[weights.Width == 1 ? width : 0];
         foreach (int sample in samples)
         {
             var from = workspace.Sample<float>(image, sample);
@@ -25,16 +25,18 @@ internal sealed class WeightedSumStep(
             var sums = workspace.Sample<float>(residual, sample);
             var result = workspace.Sample<float>(destination, sample);
             var positions = mask is null ? [] : workspace.Mask(mask, sample);
-            for (int y = 0, position = 0; y < destination.Height; y++)
+            for (int y = 0; y < destination.Height; y++)
             {
-                for (int x = 0; x < destination.Width; x++, position++)
+                scoped ReadOnlySpan<float> line = factors.Slice(weights.LineStart(weights.Height == 1 ? 0 : y), weights.Width);
+                if (weights.Width == 1)
                 {
-                    if (mask is not null && positions[position] == 0)
-                        continue;
-                    spread.Fill(factors[weights.Pixel(weights.Height == 1 ? 0 : y, weights.Width == 1 ? 0 : x)]);
-                    int to = destination.Pixel(y, x) * channels;
-                    _kernel.Run(from.Slice(image.Pixel(y, x) * channels, channels), spread, sums.Slice(to, channels), result.Slice(to, channels));
+                    spread.Fill(line[0]);
+                    line = spread;
                 }
+
+                int to = destination.LineStart(y);
+                _kernel.Run(
+                    from.Slice(image.LineStart(y), floats), line, sums.Slice(to, floats), mask is null ? [] : positions.Slice(y * width, width), result.Slice(to, floats));
             }
         }
     }

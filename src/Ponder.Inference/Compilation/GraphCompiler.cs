@@ -18,14 +18,15 @@ internal static class GraphCompiler
     /// <param name="graph">The graph.</param>
     /// <param name="feeds">Tensors that the caller feeds, with the shapes that it feeds them in.</param>
     /// <param name="outputs">Tensors that the caller asks for.</param>
+    /// <param name="positions">Whether gates by position save work.</param>
     /// <exception cref="UnsupportedOperatorException">The engine lacks operators; all nodes are listed.</exception>
-    public static CompiledGraph Compile(GatedGraph graph, IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs)
+    public static CompiledGraph Compile(GatedGraph graph, IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs, bool positions = true)
     {
         if (graph.ShapeFaults.Count > 0)
             throw new UnsupportedOperatorException(graph.Source, graph.ShapeFaults);
         ThrowIfAny(graph, [.. outputs.Where(output => graph.FindTensor(output) is null).Select(output => $"tensor '{output}': expected a known shape, got none")]);
         ThrowIfNotComputed(graph, feeds, outputs);
-        var view = new GraphView(graph, feeds, outputs);
+        var view = new GraphView(graph, feeds, outputs, positions);
         var operators = FusionFinder.Find(view);
         FusedOperator[] order = [.. operators.SelectMany(segment => segment)];
         ThrowIfAny(graph, [.. FindMixed(feeds.Concat(order.Select(fused => graph.Tensor(fused.Output))))]);

@@ -11,12 +11,17 @@ internal sealed class GraphView
     private readonly Dictionary<string, string> _sameAs = [];
     private readonly Dictionary<string, List<GraphNode>> _readers = [];
 
-    public GraphView(GatedGraph graph, IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs)
+    /// <summary>Looks at what some outputs need.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="feeds">Tensors that the caller feeds.</param>
+    /// <param name="outputs">Tensors that the caller asks for.</param>
+    /// <param name="positions">Whether gates by position save work; without, they only choose between images that are computed everywhere.</param>
+    public GraphView(GatedGraph graph, IReadOnlyList<TensorInfo> feeds, IReadOnlyList<string> outputs, bool positions)
     {
         (Graph, Feeds) = (graph, feeds);
         _fed = feeds.Select(feed => feed.Name).ToHashSet();
-        Analysis = DemandAnalysis.Of(graph, outputs, _fed, positions: true);
-        Positions = PositionAnalysis.Of(graph, outputs, _fed);
+        Analysis = DemandAnalysis.Of(graph, outputs, _fed, positions);
+        Positions = positions ? PositionAnalysis.Of(graph, outputs, _fed) : null;
         var segments = new List<(Demand Demand, IReadOnlyList<GraphNode> Nodes)>();
         foreach (var segment in Analysis.Segments)
             segments.Add((segment.Demand, [.. segment.Nodes.Where(node => !TryLookThrough(node))]));
@@ -40,7 +45,10 @@ internal sealed class GraphView
 
     public DemandAnalysis Analysis { get; }
 
-    public PositionAnalysis Positions { get; }
+    private PositionAnalysis? Positions { get; }
+
+    /// <summary>Where a tensor is asked; null for everywhere, or for one that nobody asks.</summary>
+    public PositionDemand? AskedOf(string tensor) => Positions?.Of(tensor);
 
     /// <summary>The tensors asked for, under the names that <see cref="Resolve"/> gives.</summary>
     public IReadOnlyList<string> Outputs { get; }

@@ -38,7 +38,7 @@ internal sealed class InPlaceGates
     private static bool IsAllowed(GraphView view, IReadOnlyList<FusedOperator> operators, int maker, int gate, string kept)
     {
         var made = operators[maker];
-        bool writesByMask = (made is { Node.OpType: "Conv", Pooling: null } or { Weights: not null }) && view.Positions.Of(made.Output) is { Radius: 0 };
+        bool writesByMask = (made is { Node.OpType: "Conv", Pooling: null } or { Weights: not null }) && view.AskedOf(made.Output) is { Radius: 0 };
         bool isOwn = view.IsImage(kept) && view.Producer(kept) is not null && !view.IsAsked(kept) && view.ReadersOf(made.Output).Count == 1 && !view.IsAsked(made.Output);
         bool readsOnlyThere = made.Source(view) != kept && made.Weights != kept && (made.Weights is null || !view.InputsOf(made.Node).Contains(kept));
         bool isLast = Enumerable.Range(0, operators.Count).All(i => i == gate || i <= maker || !operators[i].Reads(view).Contains(kept));

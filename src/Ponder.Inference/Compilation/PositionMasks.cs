@@ -12,7 +12,7 @@ internal sealed class PositionMasks(GraphView view, IReadOnlyDictionary<string, 
     /// <summary>The mask of the positions at which an operator's result is asked; null for everywhere.</summary>
     public PositionMask? Of(FusedOperator fused)
     {
-        if (view.Positions.Of(fused.Output) is not { } demand || !layouts.TryGetValue(view.Resolve(demand.Condition), out var condition)
+        if (view.AskedOf(fused.Output) is not { } demand || !layouts.TryGetValue(view.Resolve(demand.Condition), out var condition)
             || condition is not { IsImage: true, Info.ElementType: ElementType.Boolean })
         {
             return null;

@@ -57,35 +57,16 @@ public static class ResNet
         ExitAttachment.Attach(BuildFaithful(seed), FaithfulBranches, policy, seed, "b-resnet110");
 
     /// <summary>A plain network whose three stages are blocks of units that halt.</summary>
-    /// <param name="seed">Seed of the initial weights; layers start as in <see cref="Build"/>, under other names.</param>
+    /// <param name="seed">Seed of the initial weights; layers have the names and start of <see cref="Build"/>.</param>
     /// <param name="depth">As there.</param>
     /// <param name="options">How units halt; null for positions.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no network of this depth.</exception>
     /// <remarks>Figurnov et al. 2017 (arXiv:1612.02297); their units normalise before they convolve, these behind it.</remarks>
     public static GatedGraph BuildHalting(int seed, int depth, HaltingOptions? options = null)
     {
-        if (!IsDepth(depth))
-            throw new ArgumentOutOfRangeException(nameof(depth), depth, $"expected 6n + 2 layers, 8 to {LargestDepth}");
         options ??= new HaltingOptions();
-        var builder = new GraphBuilder($"{(options.Kind == HaltingKind.Image ? "act" : "sact")}-resnet{depth}", seed);
-        var image = builder.Input("image", TensorShape.Batch, 3, 32, 32);
-        var active = builder.Relu(builder.NormalizedConvolution(image, "stem.norm", 16, kernel: 3, padding: 1), "stem");
-        var blocks = new List<(string, HaltingBlock)>();
-        for (int stage = 0; stage < 3; stage++)
-        {
-            int channels = 16 << stage, stride = stage == 0 ? 1 : 2;
-            HaltingUnit[] units = [.. Enumerable.Range(0, (depth - 2) / 6).Select(unit => Unit(channels, unit == 0 ? stride : 1, depth))];
-            var block = builder.HaltingBlock($"stage{stage + 1}", active, units, options);
-            blocks.Add(($"stage{stage + 1}", block));
-            active = block.Output;
-        }
-
-        var answer = builder.Linear(builder.GlobalAveragePool(active, "features"), "final.logits", Classes);
-        return PonderMap.Build(builder, image, options.Kind, blocks, answer);
+        return HaltingAttachment.Attach(Build(seed, depth), options, seed, $"{(options.Kind == HaltingKind.Image ? "act" : "sact")}-resnet{depth}");
     }
-
-    private static HaltingUnit Unit(int channels, int stride, int depth) =>
-        (builder, name, input) => builder.BasicBlock(input, name, channels, stride, initialScale: depth <= DeepestPlainStart ? 1 : 0);
 
     private static GraphValue EmitBlocks(GraphBuilder builder, int depth, int padding)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Halting;
 using Ponder.Zoo;
 
 namespace Ponder.Cli.Recipes;
@@ -60,6 +61,11 @@ internal static class NetworkCatalog
     /// <exception cref="ModelFormatException">A branch does not fit the trunk.</exception>
     public static GatedGraph AttachBranches(Recipe recipe, GatedGraph trunk) => ExitAttachment.Attach(
         trunk, recipe.Branches?.Exits ?? BranchesOf(recipe.Network), Policy(recipe), recipe.Seed, recipe.Title);
+
+    /// <summary>The trunk with units that halt.</summary>
+    /// <exception cref="ModelFormatException">The trunk has no residual units.</exception>
+    public static GatedGraph AttachHalting(Recipe recipe, HaltingStage stage, GatedGraph trunk) =>
+        HaltingAttachment.Attach(trunk, stage.Options, recipe.Seed, $"{$"{stage.Kind}".ToLowerInvariant()}-halting-{recipe.Title}");
 
     private static IExitPolicy Policy(Recipe recipe) =>
         recipe.Branches?.Policy == "confidence" ? new ConfidenceExitPolicy(1) : new EntropyExitPolicy(0);

@@ -23,6 +23,8 @@ internal static class RecipeWriter
             AppendBranches(yaml, branches);
         if (recipe.Control is { } control)
             AppendControl(yaml, control);
+        if (recipe.Halting is { } halting)
+            AppendHalting(yaml, halting);
         if (recipe.Calibration is { } calibration)
             AppendCalibration(yaml, calibration);
         return yaml.ToString();
@@ -78,6 +80,13 @@ internal static class RecipeWriter
         }
     }
 
+    private static void AppendHalting(StringBuilder yaml, HaltingStage halting)
+    {
+        Append(yaml.Append("halting:\n"), halting);
+        yaml.Append($"  kind: {Word(halting.Kind)}\n  ponder_weight: [{string.Join(", ", halting.Points)}]\n  ramp: {halting.Ramp}\n  cost: {Word(halting.Cost)}\n")
+            .Append($"  epsilon: {halting.Epsilon}\n  initial_bias: {halting.InitialBias}\n  start: {halting.Start}\n  max_drop: {halting.MaxDrop}\n  split: {Quote(halting.Split)}\n");
+    }
+
     private static void AppendCalibration(StringBuilder yaml, CalibrationStage calibration)
     {
         yaml.Append(calibration.MaxAccuracyDrop is { } drop
@@ -85,6 +94,8 @@ internal static class RecipeWriter
             : $"calibration:\n  max_macs: {calibration.MaxMacs}\n");
         yaml.Append($"  split: {Quote(calibration.Split)}\n");
     }
+
+    private static string Word(Enum value) => $"{value}".ToLowerInvariant();
 
     private static string Word(bool flag) => flag ? "true" : "false";
 }

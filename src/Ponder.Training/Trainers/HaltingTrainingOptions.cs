@@ -10,6 +10,9 @@ public sealed record HaltingTrainingOptions
     /// <summary>Share of all steps over which tau climbs from 0, in [0, 1]: units learn before they are saved. Default 0, as in the paper.</summary>
     public double RampShare { get; init; }
 
+    /// <summary>What a unit costs. Default the same for all.</summary>
+    public HaltingCost Cost { get; init; }
+
     internal IEnumerable<string> FindFaults()
     {
         if (!(PonderWeight >= 0) || double.IsInfinity(PonderWeight))

@@ -29,7 +29,22 @@ public sealed class HaltingTrainerTests
         Assert.Contains("expected no halting units without options for them", error.Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<EpochMetrics> Train(HaltingKind kind, double ponderWeight)
+    [Fact]
+    public void Run_HigherScoreRate_LowersThePonderCostFaster() => Assert.True(
+        Train(HaltingKind.Position, ponderWeight: 2, OptimizerKind.Sgd, scoreRate: 20)[^1].ExitLosses[1]
+            < Train(HaltingKind.Position, ponderWeight: 2, OptimizerKind.Sgd, scoreRate: 1)[^1].ExitLosses[1]);
+
+    [Fact]
+    public void Run_BFloat16_LowersThePonderCostAsFloat32Does()
+    {
+        var (narrow, wide) = (Train(HaltingKind.Position, ponderWeight: 2, precision: Precision.BFloat16), Train(HaltingKind.Position, ponderWeight: 2));
+
+        Assert.Equal(wide[0].ExitLosses[1], narrow[0].ExitLosses[1], 0.1);
+        Assert.True(narrow[^1].ExitLosses[1] < narrow[0].ExitLosses[1] - 0.05, $"{narrow[^1].ExitLosses[1]}");
+    }
+
+    private static IReadOnlyList<EpochMetrics> Train(
+        HaltingKind kind, double ponderWeight, OptimizerKind optimizer = OptimizerKind.Adam, double scoreRate = 1, Precision precision = Precision.Float32)
     {
         var samples = new ToyImages(32);
         var options = new TrainingOptions
@@ -38,7 +53,9 @@ public sealed class HaltingTrainerTests
             BatchSize = 8,
             Threads = 1,
             LearningRate = 0.05,
-            Halting = new HaltingTrainingOptions { PonderWeight = ponderWeight },
+            Optimizer = optimizer,
+            Precision = precision,
+            Halting = new HaltingTrainingOptions { PonderWeight = ponderWeight, ScoreRate = scoreRate },
         };
         return new JointTrainer(ResNet.BuildHalting(seed: 1, depth: 14, new HaltingOptions { Kind = kind }), samples, samples, options).Run().Epochs;
     }

@@ -13,14 +13,17 @@ internal sealed record HaltingStage : TrainingStage
     {
     }
 
-    /// <summary>What halts: <c>image</c> or <c>position</c>. Default position.</summary>
+    /// <summary>What halts: <c>image</c> or <c>position</c>, or <c>mask</c> for units that decide by themselves. Default position.</summary>
     public HaltingKind Kind { get; init; } = HaltingKind.Position;
 
-    /// <summary>The points: what pondering costs beside the task's loss (the paper's tau), 0 to 100.</summary>
+    /// <summary>The points: what pondering costs beside the task's loss (the paper's tau), 0 to 100; with masks budgets as shares of the network's multiply-adds.</summary>
     public IReadOnlyList<double> Points { get; init; } = [];
 
     /// <summary>Share of the steps over which tau rises from 0, 0 to 1. Default 0.</summary>
     public double Ramp { get; init; }
+
+    /// <summary>Factor of the learning rate of the layers that score, with sgd, above 0, at most 1000. Default 1.</summary>
+    public double ScoreRate { get; init; } = 1;
 
     /// <summary>What is paid for: <c>units</c>, or their <c>macs</c>. Default units.</summary>
     public HaltingCost Cost { get; init; }
@@ -28,8 +31,8 @@ internal sealed record HaltingStage : TrainingStage
     /// <summary>Slack that lets one unit suffice, above 0, below 1. Default 0.01.</summary>
     public double Epsilon { get; init; } = 0.01;
 
-    /// <summary>Start of the scores' bias. Default -3.</summary>
-    public double InitialBias { get; init; } = -3;
+    /// <summary>Start of the scores' bias; null for the kind's own.</summary>
+    public double? InitialBias { get; init; }
 
     /// <summary>What a point starts from: the trained <c>network</c>, or the point before it, <c>previous</c>. Default network.</summary>
     public string Start { get; init; } = "network";
@@ -41,5 +44,7 @@ internal sealed record HaltingStage : TrainingStage
     public string Split { get; init; } = "calibration";
 
     /// <summary>How units halt.</summary>
-    public HaltingOptions Options => new() { Kind = Kind, Epsilon = (float)Epsilon, InitialBias = (float)InitialBias };
+    public HaltingOptions Options => InitialBias is { } bias
+        ? new() { Kind = Kind, Epsilon = (float)Epsilon, InitialBias = (float)bias }
+        : new() { Kind = Kind, Epsilon = (float)Epsilon };
 }

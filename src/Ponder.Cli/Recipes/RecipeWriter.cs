@@ -1,5 +1,6 @@
 using System.Text;
 using Ponder.EarlyExit;
+using Ponder.Halting;
 
 namespace Ponder.Cli.Recipes;
 
@@ -83,8 +84,12 @@ internal static class RecipeWriter
     private static void AppendHalting(StringBuilder yaml, HaltingStage halting)
     {
         Append(yaml.Append("halting:\n"), halting);
-        yaml.Append($"  kind: {Word(halting.Kind)}\n  ponder_weight: [{string.Join(", ", halting.Points)}]\n  ramp: {halting.Ramp}\n  cost: {Word(halting.Cost)}\n")
-            .Append($"  epsilon: {halting.Epsilon}\n  initial_bias: {halting.InitialBias}\n  start: {halting.Start}\n  max_drop: {halting.MaxDrop}\n  split: {Quote(halting.Split)}\n");
+        yaml.Append($"  kind: {Word(halting.Kind)}\n  score_rate: {halting.ScoreRate}\n  start: {halting.Start}\n  max_drop: {halting.MaxDrop}\n  split: {Quote(halting.Split)}\n");
+        if (halting.InitialBias is { } bias)
+            yaml.Append($"  initial_bias: {bias}\n");
+        yaml.Append(halting.Kind == HaltingKind.Mask
+            ? $"  budget: [{string.Join(", ", halting.Points)}]\n"
+            : $"  ponder_weight: [{string.Join(", ", halting.Points)}]\n  ramp: {halting.Ramp}\n  cost: {Word(halting.Cost)}\n  epsilon: {halting.Epsilon}\n");
     }
 
     private static void AppendCalibration(StringBuilder yaml, CalibrationStage calibration)

@@ -12,6 +12,7 @@ internal static class StageReader
     private const double MaxTemperature = 100;
     private const double MaxPonderWeight = 100;
     private const double MaxBias = 100;
+    private const double MaxScoreRate = 1000;
 
     /// <summary>Training of the trunk alone, or of the heads alone.</summary>
     public static TrainingStage Plain(RecipeSection section)
@@ -78,19 +79,29 @@ internal static class StageReader
     {
         var stage = new HaltingStage(Training(section))
         {
-            Kind = Enum.Parse<HaltingKind>(section.Choice("kind", ["image", "position"], fallback: "position"), ignoreCase: true),
-            Points = section.Numbers("ponder_weight", MaxPonderWeight),
-            Ramp = section.Fraction("ramp") ?? 0,
-            Cost = Enum.Parse<HaltingCost>(section.Choice("cost", ["units", "macs"], fallback: "units"), ignoreCase: true),
-            Epsilon = section.Fraction("epsilon") ?? 0.01,
-            InitialBias = section.Has("initial_bias") ? section.Number("initial_bias", above: -MaxBias, maximum: MaxBias) : -3,
+            Kind = Enum.Parse<HaltingKind>(section.Choice("kind", ["image", "position", "mask"], fallback: "position"), ignoreCase: true),
+            InitialBias = section.Has("initial_bias") ? section.Number("initial_bias", above: -MaxBias, maximum: MaxBias) : null,
+            ScoreRate = section.Has("score_rate") ? section.Number("score_rate", above: 0, maximum: MaxScoreRate) : 1,
             Start = section.Choice("start", ["network", "previous"], fallback: "network"),
             MaxDrop = section.Fraction("max_drop") ?? 0.005,
             Split = SplitReader.Read(section, "split", fallback: "calibration"),
         };
+        stage = stage.Kind == HaltingKind.Mask ? stage with { Points = section.Fractions("budget") } : Pondering(section, stage);
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
+    private static HaltingStage Pondering(RecipeSection section, HaltingStage stage)
+    {
+        stage = stage with
+        {
+            Points = section.Numbers("ponder_weight", MaxPonderWeight),
+            Ramp = section.Fraction("ramp") ?? 0,
+            Cost = Enum.Parse<HaltingCost>(section.Choice("cost", ["units", "macs"], fallback: "units"), ignoreCase: true),
+            Epsilon = section.Fraction("epsilon") ?? stage.Epsilon,
+        };
         if (stage.Epsilon is 0 or 1)
             section.Refuse($"expected an epsilon above 0, below 1, got {stage.Epsilon}");
-        section.RefuseUnknownKeys();
         return stage;
     }
 

@@ -14,7 +14,7 @@ internal static class HaltingReport
         return new ReportModel
         {
             Title = $"{result.Network} on {result.Data}",
-            Subtitle = $"{result.Points.Count} networks in which {Who(result)} halt, one for each point of the curve; accuracies are of the {result.Samples:N0} test images. "
+            Subtitle = $"{result.Points.Count} networks in which {Who(result)}, one for each point of the curve; accuracies are of the {result.Samples:N0} test images. "
                 + $"The numbers below are those of {result.Chosen}.",
             MeasuredAt = measuredAt,
             Headline = new Headline
@@ -32,7 +32,7 @@ internal static class HaltingReport
     private static TradeoffCurve Tradeoff(HaltingResult result, HaltingPoint chosen) => new()
     {
         Split = "test",
-        Caption = "One network for each point, trained with another price of pondering",
+        Caption = "One network for each point, trained with another price of pondering or another budget",
         Adaptive = [.. result.Points.OrderBy(point => point.MacsMean).Select(point => new CurvePoint(point.MacsMean, point.Accuracy))],
         Marks =
         [
@@ -44,7 +44,7 @@ internal static class HaltingReport
     private static IReadOnlyList<string> Notes(HaltingResult result, HaltingPoint chosen) =>
     [
         "Multiply-adds count convolutions and fully connected layers, each once, with the halting scores, at the positions at which they are computed.",
-        "Static is the same network without halting. The model was chosen on a split of its own: the cheapest that loses no more there than the recipe allows, else the best.",
+        "Static is the network that every point started from, without halting or masks. The model was chosen on a split of its own: the cheapest that loses no more there than the recipe allows, else the best.",
         .. result.Points.Select(point => Note(point, result.Dense)),
         $"Multiply-adds of {chosen.Name} deviate by {chosen.MacsDeviation:N0} from image to image.",
         $"One seed ({result.Seed}).",
@@ -54,5 +54,10 @@ internal static class HaltingReport
         $"{point.Name}: {Tables.Percent(point.Accuracy)} beside {Tables.Percent(dense.Score)} ({100 * point.Difference.Low:+0.00;-0.00} to {100 * point.Difference.High:+0.00;-0.00} points, "
         + $"90 % paired bootstrap) for {Tables.Percent(point.MacsShare)} of the multiply-adds; ponder cost by block {string.Join(", ", point.Blocks.Select(block => $"{block.PonderCost:0.00} of {block.Units} units"))}.";
 
-    private static string Who(HaltingResult result) => result.Kind == HaltingKind.Image ? "images" : "positions";
+    private static string Who(HaltingResult result) => result.Kind switch
+    {
+        HaltingKind.Image => "images halt",
+        HaltingKind.Position => "positions halt",
+        _ => "units have masks",
+    };
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using Ponder.Cli.Recipes;
 using Ponder.Data;
 using Ponder.Graph;
+using Ponder.Halting;
+using Ponder.Training.Trainers;
 
 namespace Ponder.Cli.Runs;
 
@@ -26,12 +28,19 @@ internal sealed class HaltingTraining(Terminal terminal, Recipe recipe, RunFolde
         foreach (double point in _stage.Points)
         {
             var start = points.Count > 0 && _stage.Start == "previous" ? points[^1].Graph.Clone() : NetworkCatalog.AttachHalting(recipe, _stage, network);
-            var options = StageOptions.Of(_stage, recipe.Seed, threads);
-            options = options with { Halting = options.Halting! with { PonderWeight = point } }; // a halting stage has them
-            string name = $"ponder-{point.ToString(CultureInfo.InvariantCulture)}";
-            points.Add((name, _training.Train(name, start, options, cancellationToken)));
+            string name = $"{(HasMasks ? "budget" : "ponder")}-{point.ToString(CultureInfo.InvariantCulture)}";
+            points.Add((name, _training.Train(name, start, Options(point), cancellationToken)));
         }
 
         return points;
+    }
+
+    private bool HasMasks => _stage.Kind == HaltingKind.Mask;
+
+    private TrainingOptions Options(double point)
+    {
+        var options = StageOptions.Of(_stage, recipe.Seed, threads);
+        var halting = options.Halting!; // a halting stage has them
+        return options with { Halting = HasMasks ? halting with { Budget = point } : halting with { PonderWeight = point } };
     }
 }

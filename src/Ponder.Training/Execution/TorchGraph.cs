@@ -49,6 +49,9 @@ internal sealed class TorchGraph : IDisposable
     /// <summary>Names of all constants that training changes: the weights, then the running statistics.</summary>
     public IReadOnlyList<string> StateNames { get; }
 
+    /// <summary>Names of the weights of layers that make halting scores; empty for networks without.</summary>
+    public IEnumerable<string> ScoreWeightNames => WeightNames.Where(name => _scores.Any(score => name.StartsWith($"{score}.", StringComparison.Ordinal)));
+
     /// <summary>Exits of the graph's plan, which must be there.</summary>
     public int ExitCount => _graph.Plan!.Exits.Count;
 

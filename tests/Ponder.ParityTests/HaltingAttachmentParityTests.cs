@@ -1,3 +1,4 @@
+using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Halting;
 using Ponder.OnnxRuntime;
@@ -35,6 +36,20 @@ public sealed class HaltingAttachmentParityTests
 
         // Scores of 0: the whole weight is the last unit's.
         Agreement.AssertClose(oracle.Run(Feeds(network), ["final.logits"])["final.logits"], tested.Run(Feeds(graph), ["logits"])["logits"]);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(14)]
+    public void Dense_NetworkThatHalts_AnswersAsTheNetworkBefore(int depth)
+    {
+        var network = ResNet.Build(seed: 1, depth);
+        var dense = DenseNetwork.Of(ResNet.BuildHalting(seed: 1, depth));
+        using var oracle = new OnnxRuntimeExecutor(network);
+        using var tested = new OnnxRuntimeExecutor(dense);
+
+        Assert.Equal(ExitCosts.Of(network).StaticMacs, ExitCosts.Of(dense).Macs[^1]);
+        Agreement.AssertClose(oracle.Run(Feeds(network), ["logits"])["logits"], tested.Run(Feeds(dense), ["logits"])["logits"]);
     }
 
     [Theory]

@@ -14,6 +14,7 @@ namespace Ponder.Cli;
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ControlResult))]
+[JsonSerializable(typeof(HaltingResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) => output.WriteLine(Text(value, type));

@@ -1,7 +1,10 @@
 using Ponder.Graph;
 using Ponder.Halting;
+using Ponder.Training.Execution;
 using Ponder.Training.Trainers;
 using Ponder.Zoo;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Ponder.Training.Tests;
 
@@ -29,7 +32,31 @@ public sealed class HaltingTrainerTests
         Assert.Contains("expected no halting units without options for them", error.Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<EpochMetrics> Train(HaltingKind kind, double ponderWeight)
+    [Fact]
+    public void Run_HigherScoreRate_LowersThePonderCostFaster() => Assert.True(
+        Train(HaltingKind.Position, ponderWeight: 2, OptimizerKind.Sgd, scoreRate: 20)[^1].ExitLosses[1]
+            < Train(HaltingKind.Position, ponderWeight: 2, OptimizerKind.Sgd, scoreRate: 1)[^1].ExitLosses[1]);
+
+    [Fact]
+    public void Run_BFloat16_LowersThePonderCost()
+    {
+        var epochs = Train(HaltingKind.Position, ponderWeight: 2, precision: Precision.BFloat16);
+
+        Assert.True(epochs[^1].ExitLosses[1] < epochs[0].ExitLosses[1] - 0.05, $"{epochs[^1].ExitLosses[1]}");
+    }
+
+    [Fact]
+    public void Run_BFloat16_SumsScoresInFloat32()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new TorchGraph(ResNet.BuildHalting(seed: 1, depth: 20), ScalarType.BFloat16);
+        var found = network.Run(new Dictionary<string, Tensor> { ["image"] = zeros(1, 3, 32, 32) }, ["block1", "stage1.unit2.score", "stage1.unit2.total"]);
+
+        Assert.Equal([ScalarType.BFloat16, ScalarType.Float32, ScalarType.Float32], found.Values.Select(tensor => tensor.dtype));
+    }
+
+    private static IReadOnlyList<EpochMetrics> Train(
+        HaltingKind kind, double ponderWeight, OptimizerKind optimizer = OptimizerKind.Adam, double scoreRate = 1, Precision precision = Precision.Float32)
     {
         var samples = new ToyImages(32);
         var options = new TrainingOptions
@@ -38,7 +65,9 @@ public sealed class HaltingTrainerTests
             BatchSize = 8,
             Threads = 1,
             LearningRate = 0.05,
-            Halting = new HaltingTrainingOptions { PonderWeight = ponderWeight },
+            Optimizer = optimizer,
+            Precision = precision,
+            Halting = new HaltingTrainingOptions { PonderWeight = ponderWeight, ScoreRate = scoreRate },
         };
         return new JointTrainer(ResNet.BuildHalting(seed: 1, depth: 14, new HaltingOptions { Kind = kind }), samples, samples, options).Run().Epochs;
     }

@@ -2,6 +2,7 @@ using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
+using Ponder.Halting;
 using Ponder.Inference;
 using Ponder.OnnxRuntime;
 
@@ -11,7 +12,7 @@ namespace Ponder.Cli.Benchmarking;
 /// <remarks>
 /// <c>static</c> is the trunk alone, without exits, on both engines; <c>adaptive</c> decides for itself; <c>exit:NAME</c> and
 /// <c>worst</c> have thresholds that send everybody to one exit, <c>path:NAME</c> choices that send everybody down one path; a control
-/// graph's static form is its dearest path. Their input lies preprocessed in memory.
+/// graph's static form is its dearest path, that of units that halt all of them everywhere. Their input lies preprocessed in memory.
 /// </remarks>
 internal sealed class BenchmarkCandidates : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class BenchmarkCandidates : IDisposable
     private readonly float[] _samples;
     private readonly int _sampleLength;
     private readonly ExitRecords _records;
-    private readonly int[] _decided;
+    private readonly Prediction[] _decided;
     private readonly (GatedGraph Graph, string Logits) _trunk;
     private readonly List<IDisposable> _owned = [];
 
@@ -38,7 +39,12 @@ internal sealed class BenchmarkCandidates : IDisposable
         for (int i = 0; i < count; i++)
             samples.Read(i, _samples.AsSpan(i * _sampleLength, _sampleLength));
         _decided = Decided();
-        var alone = graph.Plan!.Control is null ? graph : StaticPath.Dearest(graph); // records exist only for a model with a plan
+        var alone = graph.Plan! switch // records exist only for a model with a plan
+        {
+            { Control: not null } => StaticPath.Dearest(graph),
+            { Halting: not null } => DenseNetwork.Of(graph),
+            _ => graph,
+        };
         _trunk = (alone, alone.Plan!.TrunkLogits);
     }
 
@@ -54,6 +60,13 @@ internal sealed class BenchmarkCandidates : IDisposable
         if (_graph.Plan.Control is not null)
         {
             foreach (var candidate in OfPaths(batch, threads))
+                yield return candidate;
+            yield break;
+        }
+
+        if (_graph.Plan.Halting is { } halting)
+        {
+            foreach (var candidate in OfHalting(halting, batch, threads))
                 yield return candidate;
             yield break;
         }
@@ -81,7 +94,7 @@ internal sealed class BenchmarkCandidates : IDisposable
         yield return new BenchmarkCandidate(BenchmarkCandidate.AdaptiveVariant, name, batch, threads, adaptive)
         {
             Accuracy = _records.Accuracy(_records.Exits.Count - 1),
-            MacsMean = _decided.Average(path => (double)macs[path]),
+            MacsMean = _decided.Average(prediction => (double)macs[prediction.Exit]),
         };
         var paths = _graph.Plan!.Control!.Paths; // the caller asks
         int dearest = macs.ToList().IndexOf(macs.Max());
@@ -95,15 +108,32 @@ internal sealed class BenchmarkCandidates : IDisposable
         }
     }
 
-    // The path of every timed sample.
-    private int[] Decided()
+    private IEnumerable<BenchmarkCandidate> OfHalting(HaltingPlan halting, int batch, int threads)
     {
-        if (_graph.Plan!.Control is null) // the constructor's records exist only for a model with a plan
+        var (name, adaptive) = Adaptive(_graph, batch, threads);
+        yield return new BenchmarkCandidate(BenchmarkCandidate.AdaptiveVariant, name, batch, threads, adaptive)
+        {
+            Accuracy = _records.Accuracy(_records.Exits.Count - 1),
+            MacsMean = _decided.Average(prediction => (double)prediction.Macs),
+        };
+        string[] limits = [.. halting.Blocks.Select(block => $"{block.Name}.limit").Where(_graph.IsConstant)];
+        if (limits.Length == 0)
+            yield break; // masks have none
+        var endless = _graph.Clone();
+        foreach (string limit in limits)
+            endless.SetConstant(limit, HostTensor.Of([float.PositiveInfinity], 1));
+        yield return new BenchmarkCandidate("worst", name, batch, threads, Adaptive(endless, batch, threads).RunBatch) { MacsMean = _records.Costs.Macs[^1] };
+    }
+
+    // What every timed sample does, where its exit alone does not tell.
+    private Prediction[] Decided()
+    {
+        if (_graph.Plan is { Control: null, Halting: null })
             return [];
         using var session = Engines.OpenPredictor(_terminal, _graph, threads: 1);
         var predictions = new Prediction[_samples.Length / _sampleLength];
         session.Predict(_samples, predictions.Length, predictions);
-        return [.. predictions.Select(prediction => prediction.Exit)];
+        return predictions;
     }
 
     /// <summary>Reading a sample from where it lies: files are decoded and resized, and everything is preprocessed.</summary>
@@ -124,7 +154,7 @@ internal sealed class BenchmarkCandidates : IDisposable
     private BenchmarkCandidate Static(string engine, int batch, int threads, Action<int> runBatch) =>
         new(BenchmarkCandidate.StaticVariant, engine, batch, threads, runBatch)
         {
-            Accuracy = _graph.Plan is { Trunk: null, Control: null } ? _records.Accuracy(_records.Exits.Count - 1) : null,
+            Accuracy = _graph.Plan is { Trunk: null, Control: null, Halting: null } ? _records.Accuracy(_records.Exits.Count - 1) : null,
             MacsMean = _records.Costs.StaticMacs,
         };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Halting;
 using Ponder.Zoo;
 
 namespace Ponder.Cli.Recipes;
@@ -13,6 +14,8 @@ internal static class NetworkCatalog
     private const string AlexNetName = "alexnet";
     private const string BranchyAlexNetName = "b-alexnet";
     private const string ResNetPrefix = "resnet";
+    private const string LargeSuffix = "-64";
+    private const int LargeClasses = 20; // of tiny-imagenet-20
     private const string BranchyResNetName = "b-resnet110";
 
     private static readonly Dictionary<string, Func<int, GatedGraph>> ControlGraphs = new()
@@ -26,11 +29,11 @@ internal static class NetworkCatalog
 
     /// <summary>All names, for messages.</summary>
     public static string Names { get; } =
-        $"{LeNetName}, {AlexNetName}, {ResNetPrefix}N with N = 6n + 2, {BranchyLeNetName}, {BranchyAlexNetName}, {BranchyResNetName}, {string.Join(", ", ControlGraphs.Keys)}";
+        $"{LeNetName}, {AlexNetName}, {ResNetPrefix}N with N = 6n + 2 (32x32 images of 10 classes), {ResNetPrefix}N{LargeSuffix} (64x64 images of {LargeClasses} classes), {BranchyLeNetName}, {BranchyAlexNetName}, {BranchyResNetName}, {string.Join(", ", ControlGraphs.Keys)}";
 
     /// <summary>Whether a network has this name.</summary>
     public static bool IsKnown(string network) =>
-        network is LeNetName or AlexNetName || IsControlGraph(network) || BranchesOf(network).Count > 0 || ResNetDepth(network) is not null;
+        network is LeNetName or AlexNetName || IsControlGraph(network) || BranchesOf(network).Count > 0 || ResNetDepth(network) is not null || LargeResNetDepth(network) is not null;
 
     /// <summary>Whether a network has control nodes.</summary>
     public static bool IsControlGraph(string? network) => network is not null && ControlGraphs.ContainsKey(network);
@@ -53,6 +56,7 @@ internal static class NetworkCatalog
         LeNetName or BranchyLeNetName => LeNet.Build(recipe.Seed),
         AlexNetName or BranchyAlexNetName => AlexNet.Build(recipe.Seed),
         BranchyResNetName => ResNet.BuildFaithful(recipe.Seed),
+        var network when LargeResNetDepth(network) is { } depth => ResNet.BuildLarge(recipe.Seed, depth, LargeClasses),
         var network => ResNet.Build(recipe.Seed, ResNetDepth(network) ?? throw new ArgumentException($"network '{network}': expected {Names}", nameof(recipe))),
     };
 
@@ -61,8 +65,16 @@ internal static class NetworkCatalog
     public static GatedGraph AttachBranches(Recipe recipe, GatedGraph trunk) => ExitAttachment.Attach(
         trunk, recipe.Branches?.Exits ?? BranchesOf(recipe.Network), Policy(recipe), recipe.Seed, recipe.Title);
 
+    /// <summary>The trunk with units that halt.</summary>
+    /// <exception cref="ModelFormatException">The trunk has no residual units.</exception>
+    public static GatedGraph AttachHalting(Recipe recipe, HaltingStage stage, GatedGraph trunk) =>
+        HaltingAttachment.Attach(trunk, stage.Options, recipe.Seed, $"{$"{stage.Kind}".ToLowerInvariant()}-halting-{recipe.Title}");
+
     private static IExitPolicy Policy(Recipe recipe) =>
         recipe.Branches?.Policy == "confidence" ? new ConfidenceExitPolicy(1) : new EntropyExitPolicy(0);
+
+    private static int? LargeResNetDepth(string network) =>
+        network.EndsWith(LargeSuffix, StringComparison.Ordinal) ? ResNetDepth(network[..^LargeSuffix.Length]) : null;
 
     private static int? ResNetDepth(string network) =>
         network.StartsWith(ResNetPrefix, StringComparison.Ordinal)

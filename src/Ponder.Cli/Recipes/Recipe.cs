@@ -30,6 +30,9 @@ internal sealed record Recipe
     /// <summary>Training of a control graph; null for other networks.</summary>
     public ControlStage? Control { get; init; }
 
+    /// <summary>How units learn to halt; null for networks whose units do not.</summary>
+    public HaltingStage? Halting { get; init; }
+
     /// <summary>How thresholds are chosen; null when there is nothing to calibrate.</summary>
     public CalibrationStage? Calibration { get; init; }
 

@@ -55,6 +55,7 @@ internal static class RecipeReader
                 ? StageReader.Branches(branches, NetworkCatalog.BranchesOf(network).Count)
                 : null,
             Control = root.Section("control") is { } control ? StageReader.Control(control) : null,
+            Halting = root.Section("halting") is { } halting ? StageReader.Halting(halting) : null,
             Calibration = root.Section("calibration") is { } calibration ? StageReader.Calibration(calibration) : null,
             Test = SplitReader.Read(root, "test", fallback: "test"),
         };
@@ -73,14 +74,26 @@ internal static class RecipeReader
             yield return $"expected branches for network {recipe.Network}, got none";
         if (!hasOwn && recipe.Branches is { Exits: null })
             yield return $"expected branches.exits for {recipe.Title}, which has no branches of its own, got none";
-        if (recipe.Branches is null && recipe.Baseline is null && recipe.Control is null)
+        if (recipe.Branches is null && recipe.Baseline is null && recipe.Control is null && recipe.Halting is null)
             yield return $"expected baseline or branches for {recipe.Title}, got neither";
+        foreach (string fault in recipe.Halting is { } halting ? FindHaltingFaults(recipe, halting) : [])
+            yield return fault;
         if (recipe.Heads is not null && recipe.Branches is not { Trunk: "joint" })
             yield return "expected branches whose trunk is joint behind heads, got none";
         if (recipe.Branches is null && recipe.Calibration is not null)
             yield return $"expected no calibration for {recipe.Title}, which has no early exit";
         if (recipe.Calibration is { } calibration && SplitReader.Overlap(calibration.Split, recipe.Test))
             yield return $"expected a test split without samples that calibrate, got {recipe.Test} beside {calibration.Split}";
+    }
+
+    private static IEnumerable<string> FindHaltingFaults(Recipe recipe, HaltingStage halting)
+    {
+        if (recipe.Control is not null || recipe.Branches is not null || recipe.Heads is not null || recipe.Calibration is not null)
+            yield return "expected neither control, heads, branches nor calibration beside halting, got one";
+        if (recipe is { Network: not null, Init: null, Baseline: null })
+            yield return $"expected a baseline or init beside halting, because {recipe.Title} is not trained yet, got neither";
+        if (SplitReader.Overlap(halting.Split, recipe.Test))
+            yield return $"expected a test split without samples that choose a point, got {recipe.Test} beside {halting.Split}";
     }
 
     private static string? Model(RecipeSection root, string key, string recipe)

@@ -51,16 +51,21 @@ internal sealed class RecipeSection(YamlMappingNode node, string path, List<stri
     }
 
     /// <summary>A list of one or more different numbers from 0 to 1; it must be there.</summary>
-    public IReadOnlyList<double> Fractions(string key)
+    public IReadOnlyList<double> Fractions(string key) => Numbers(key, 1, "a list of different fractions from 0 to 1");
+
+    /// <summary>A list of one or more different numbers from 0 to a maximum; it must be there.</summary>
+    public IReadOnlyList<double> Numbers(string key, double maximum) => Numbers(key, maximum, $"a list of different numbers from 0 to {maximum}");
+
+    private double[] Numbers(string key, double maximum, string expected)
     {
         if (Find(key, isRequired: true) is not { } value)
             return [];
         double[] numbers = value is YamlSequenceNode list
-            ? [.. list.Select(item => TryNumber(item, out double number) && number is >= 0 and <= 1 ? number : double.NaN)]
+            ? [.. list.Select(item => TryNumber(item, out double number) && number >= 0 && number <= maximum ? number : double.NaN)]
             : [];
         if (numbers.Length > 0 && !numbers.Any(double.IsNaN) && numbers.Distinct().Count() == numbers.Length)
             return numbers;
-        Refuse(key, value, "a list of different fractions from 0 to 1");
+        Refuse(key, value, expected);
         return numbers;
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Ponder.EarlyExit;
+using Ponder.Halting;
 
 namespace Ponder.Cli.Recipes;
 
@@ -23,6 +24,8 @@ internal static class RecipeWriter
             AppendBranches(yaml, branches);
         if (recipe.Control is { } control)
             AppendControl(yaml, control);
+        if (recipe.Halting is { } halting)
+            AppendHalting(yaml, halting);
         if (recipe.Calibration is { } calibration)
             AppendCalibration(yaml, calibration);
         return yaml.ToString();
@@ -78,6 +81,17 @@ internal static class RecipeWriter
         }
     }
 
+    private static void AppendHalting(StringBuilder yaml, HaltingStage halting)
+    {
+        Append(yaml.Append("halting:\n"), halting);
+        yaml.Append($"  kind: {Word(halting.Kind)}\n  score_rate: {halting.ScoreRate}\n  start: {halting.Start}\n  max_drop: {halting.MaxDrop}\n  split: {Quote(halting.Split)}\n");
+        if (halting.InitialBias is { } bias)
+            yaml.Append($"  initial_bias: {bias}\n");
+        yaml.Append(halting.Kind == HaltingKind.Mask
+            ? $"  budget: [{string.Join(", ", halting.Points)}]\n"
+            : $"  ponder_weight: [{string.Join(", ", halting.Points)}]\n  ramp: {halting.Ramp}\n  cost: {Word(halting.Cost)}\n  epsilon: {halting.Epsilon}\n");
+    }
+
     private static void AppendCalibration(StringBuilder yaml, CalibrationStage calibration)
     {
         yaml.Append(calibration.MaxAccuracyDrop is { } drop
@@ -85,6 +99,8 @@ internal static class RecipeWriter
             : $"calibration:\n  max_macs: {calibration.MaxMacs}\n");
         yaml.Append($"  split: {Quote(calibration.Split)}\n");
     }
+
+    private static string Word(Enum value) => $"{value}".ToLowerInvariant();
 
     private static string Word(bool flag) => flag ? "true" : "false";
 }

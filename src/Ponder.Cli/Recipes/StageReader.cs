@@ -1,3 +1,6 @@
+using Ponder.Halting;
+using Ponder.Training.Trainers;
+
 namespace Ponder.Cli.Recipes;
 
 /// <summary>Reads the stages of a recipe.</summary>
@@ -7,6 +10,9 @@ internal static class StageReader
     private const int MaxBatch = 65_536;
     private const int MaxShift = 16;
     private const double MaxTemperature = 100;
+    private const double MaxPonderWeight = 100;
+    private const double MaxBias = 100;
+    private const double MaxScoreRate = 1000;
 
     /// <summary>Training of the trunk alone, or of the heads alone.</summary>
     public static TrainingStage Plain(RecipeSection section)
@@ -65,6 +71,37 @@ internal static class StageReader
         if (stage.Warmup >= 1)
             section.Refuse("expected a warmup below 1, got 1");
         section.RefuseUnknownKeys();
+        return stage;
+    }
+
+    /// <summary>Training of units that halt.</summary>
+    public static HaltingStage Halting(RecipeSection section)
+    {
+        var stage = new HaltingStage(Training(section))
+        {
+            Kind = Enum.Parse<HaltingKind>(section.Choice("kind", ["image", "position", "mask"], fallback: "position"), ignoreCase: true),
+            InitialBias = section.Has("initial_bias") ? section.Number("initial_bias", above: -MaxBias, maximum: MaxBias) : null,
+            ScoreRate = section.Has("score_rate") ? section.Number("score_rate", above: 0, maximum: MaxScoreRate) : 1,
+            Start = section.Choice("start", ["network", "previous"], fallback: "network"),
+            MaxDrop = section.Fraction("max_drop") ?? 0.005,
+            Split = SplitReader.Read(section, "split", fallback: "calibration"),
+        };
+        stage = stage.Kind == HaltingKind.Mask ? stage with { Points = section.Fractions("budget") } : Pondering(section, stage);
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
+    private static HaltingStage Pondering(RecipeSection section, HaltingStage stage)
+    {
+        stage = stage with
+        {
+            Points = section.Numbers("ponder_weight", MaxPonderWeight),
+            Ramp = section.Fraction("ramp") ?? 0,
+            Cost = Enum.Parse<HaltingCost>(section.Choice("cost", ["units", "macs"], fallback: "units"), ignoreCase: true),
+            Epsilon = section.Fraction("epsilon") ?? stage.Epsilon,
+        };
+        if (stage.Epsilon is 0 or 1)
+            section.Refuse($"expected an epsilon above 0, below 1, got {stage.Epsilon}");
         return stage;
     }
 

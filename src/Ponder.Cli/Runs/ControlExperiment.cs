@@ -11,10 +11,9 @@ namespace Ponder.Cli.Runs;
 /// <summary>A recipe with a control graph: trains every point of its curve, and static networks; evaluates them; chooses one.</summary>
 internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFolder folder, DataSet data, int threads)
 {
-    private const double Confidence = 0.9;
-
     private readonly ControlStage _stage = recipe.Control!; // the caller asks for it
-    private readonly AnswerScore _score = recipe.Control!.Metric == "f1" ? counts => counts.F1 : counts => counts.Accuracy;
+    private readonly AnswerScore _score = Score(recipe);
+    private readonly AnswerComparison _comparison = new(terminal, Score(recipe), recipe.Seed);
     private readonly DataSet _data = data.WithSplits(new Dictionary<string, string> { ["test"] = recipe.Test });
 
     /// <summary>Runs everything.</summary>
@@ -28,7 +27,7 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
         var beside = statics.Select((network, i) => Static($"static-{i + 1}", network, test, calibration, cancellationToken)).ToArray();
         var best = beside.MaxBy(found => found.Point.CalibrationScore);
         ControlPoint[] points = [.. models.Select(model => Point(model.Name, model.Graph, test, calibration, best.Answers, cancellationToken))];
-        string chosen = Choose(points, best.Point);
+        string chosen = PointChoice.Find([.. points.Select(point => (point.Name, point.CalibrationScore, point.MacsMean))], best.Point?.CalibrationScore - _stage.MaxDrop);
         models.Single(model => model.Name == chosen).Graph.Save(folder.Model);
         var result = new ControlResult(
             recipe.Title, recipe.Data, recipe.Seed, _stage.Metric, test.Count, [.. beside.Select(found => found.Point)], points, chosen);
@@ -39,17 +38,11 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
         return result;
     }
 
-    private string Choose(ControlPoint[] points, StaticPoint? best)
-    {
-        var good = points.Where(point => best is not null && point.CalibrationScore >= best.CalibrationScore - _stage.MaxDrop).ToArray();
-        return good.Length > 0 ? good.MinBy(point => point.MacsMean)!.Name : points.MaxBy(point => point.CalibrationScore)!.Name; // neither is empty
-    }
-
     private (StaticPoint Point, int[] Answers) Static(string name, GatedGraph network, ISampleSource test, ISampleSource calibration, CancellationToken cancellationToken)
     {
-        int[] answers = Answers(network, test, cancellationToken);
-        double onCalibration = Score(Answers(network, calibration, cancellationToken), calibration);
-        return (new StaticPoint(name, Score(answers, test), ExitCosts.Of(network).StaticMacs, onCalibration), answers);
+        int[] answers = _comparison.Answers(network, test, cancellationToken);
+        double onCalibration = _comparison.Score(network, calibration, cancellationToken);
+        return (new StaticPoint(name, _comparison.Score(answers, test), ExitCosts.Of(network).StaticMacs, onCalibration), answers);
     }
 
     private ControlPoint Point(string name, GatedGraph graph, ISampleSource test, ISampleSource calibration, int[]? best, CancellationToken cancellationToken)
@@ -63,32 +56,8 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
             name, Path.Combine(folder.Stage(name), "model.onnx"), model.Score, model.MacsMean, random.Score, oracle.Score, oracle.MacsMean,
             [.. routing.Paths().Select((path, p) => new PathShare(path.Name, records.Shares[p], records.Costs.Macs[p], path.Score))],
             ClassPaths.Of(records), records.Usage, [.. routing.EntropyCurve().Select(point => new RoutingPoint($"{point.Threshold:0.####}", point.Score, point.MacsMean))],
-            best is null ? null : Difference(answers, best, test), Score(Answers(graph, calibration, cancellationToken), calibration));
+            best is null ? null : _comparison.Difference(answers, best, test), _comparison.Score(graph, calibration, cancellationToken));
     }
 
-    // Copies of one person are drawn together.
-    private BootstrapInterval Difference(int[] own, int[] other, ISampleSource samples)
-    {
-        int[] labels = Labels(samples);
-        var bootstrap = new GroupBootstrap([.. Enumerable.Range(0, samples.Count).Select(samples.Group)], recipe.Seed);
-        return bootstrap.Interval(drawn => Score(own, labels, drawn) - Score(other, labels, drawn), Confidence);
-    }
-
-    private int[] Answers(GatedGraph graph, ISampleSource samples, CancellationToken cancellationToken)
-    {
-        using var engine = Engines.Open(terminal, Engines.Ponder, graph, threads: 1);
-        return [.. Evaluator.Evaluate(graph, engine, samples, cancellationToken: cancellationToken).Samples.Select(sample => sample.Prediction)];
-    }
-
-    private double Score(int[] answers, ISampleSource samples) => Score(answers, Labels(samples), [.. Enumerable.Range(0, samples.Count)]);
-
-    private double Score(int[] answers, int[] labels, IReadOnlyList<int> samples)
-    {
-        var counts = new AnswerCounts();
-        foreach (int sample in samples)
-            counts.Add(labels[sample], answers[sample]);
-        return _score(counts);
-    }
-
-    private static int[] Labels(ISampleSource samples) => [.. Enumerable.Range(0, samples.Count).Select(samples.Label)];
+    private static AnswerScore Score(Recipe recipe) => recipe.Control!.Metric == "f1" ? counts => counts.F1 : counts => counts.Accuracy; // as above
 }

@@ -18,6 +18,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
     private const int MostStatics = 4;
 
     private readonly ControlStage _stage = recipe.Control!; // the caller asks for it
+    private readonly PointTraining _training = new(terminal, folder, data);
 
     /// <summary>Static networks, from the cheapest to the dearest; empty without a baseline in the recipe.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
@@ -28,7 +29,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
         var graph = NetworkCatalog.BuildTrunk(recipe);
         var statics = new List<GatedGraph>();
         foreach (var network in Statics(graph))
-            statics.Add(Train($"static-{statics.Count + 1}", network, StageOptions.Of(stage, recipe.Seed, threads), cancellationToken));
+            statics.Add(_training.Train($"static-{statics.Count + 1}", network, StageOptions.Of(stage, recipe.Seed, threads), cancellationToken));
 
         return statics;
     }
@@ -49,7 +50,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
                 TakeWeights(graph, network);
         }
 
-        return Train(NameOf(point), graph, options, cancellationToken);
+        return _training.Train(NameOf(point), graph, options, cancellationToken);
     }
 
     private Superclasses? Superclasses()
@@ -98,15 +99,5 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
                 .Select(group => group.Select(path => StaticPath.Find(graph, path)).FirstOrDefault(network => network is not null)).OfType<GatedGraph>(),
         ];
         return all.Length <= MostStatics ? all : [.. Enumerable.Range(0, MostStatics).Select(i => all[i * (all.Length - 1) / (MostStatics - 1)])];
-    }
-
-    private GatedGraph Train(string name, GatedGraph graph, TrainingOptions options, CancellationToken cancellationToken)
-    {
-        string stageFolder = folder.Stage(name);
-        var trainer = new JointTrainer(graph, data.Open("train"), data.Open("validation"), options, stageFolder);
-        TrainingBar.Run(terminal, name, trainer, RunFolder.HasCheckpoint(stageFolder), cancellationToken);
-        graph.Plan = graph.Plan! with { Labels = data.Labels, Preprocessing = data.Preprocessing, Data = data.Role }; // networks of the catalog have a plan
-        graph.Save(Path.Combine(stageFolder, "model.onnx"));
-        return graph;
     }
 }

@@ -13,14 +13,9 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
     /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
     public TrainedModel Run(CancellationToken cancellationToken)
     {
-        IReadOnlyList<EpochMetrics> baseline = [], branches = [];
-        var graph = NetworkCatalog.BuildTrunk(recipe);
+        var (graph, baseline) = TrainTrunk(cancellationToken);
+        IReadOnlyList<EpochMetrics> branches = [];
         GatedGraph? trunk = null;
-        ThrowIfDataDoesNotFit(graph);
-        if (recipe.Init is { } init)
-            WeightCopy.Take(graph, GatedGraph.Load(init));
-        if (recipe.Baseline is { } stage)
-            baseline = Train("baseline", graph, StageOptions.Of(stage, recipe.Seed, threads), folder.BaselineFolder, teacher: null, cancellationToken);
         if (recipe.Branches is { } joint)
         {
             trunk = graph;
@@ -32,6 +27,20 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
 
         Describe(graph);
         return new TrainedModel(graph, trunk, baseline, branches);
+    }
+
+    /// <summary>Trains the trunk alone, or leaves it as it starts where the recipe says nothing of it.</summary>
+    /// <exception cref="CommandException">The data does not fit.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
+    public (GatedGraph Trunk, IReadOnlyList<EpochMetrics> Epochs) TrainTrunk(CancellationToken cancellationToken)
+    {
+        var trunk = NetworkCatalog.BuildTrunk(recipe);
+        ThrowIfDataDoesNotFit(trunk);
+        if (recipe.Init is { } init)
+            WeightCopy.Take(trunk, GatedGraph.Load(init));
+        return (trunk, recipe.Baseline is { } stage
+            ? Train("baseline", trunk, StageOptions.Of(stage, recipe.Seed, threads), folder.BaselineFolder, teacher: null, cancellationToken)
+            : []);
     }
 
     private IReadOnlyList<EpochMetrics> TrainBranches(BranchStage joint, GatedGraph trunk, GatedGraph graph, CancellationToken cancellationToken)

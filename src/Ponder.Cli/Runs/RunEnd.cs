@@ -13,6 +13,16 @@ internal static class RunEnd
         return result.Calibration is { Met: false } ? ExitCodes.TargetNotMet : ExitCodes.Done;
     }
 
+    /// <summary>Shows the curve of a network whose units halt.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Show(Terminal terminal, RunFolder folder, HaltingResult result, bool isJson)
+    {
+        if (isJson)
+            CliJson.Write(terminal.Output, result, CliJson.Default.HaltingResult);
+        HaltingTables.Write(terminal.Tables(isJson), folder, result);
+        return ExitCodes.Done;
+    }
+
     /// <summary>Shows the curve of a control graph.</summary>
     /// <returns>The exit code.</returns>
     public static int Show(Terminal terminal, RunFolder folder, ControlResult result, bool isJson)

@@ -7,7 +7,7 @@ namespace Ponder.Cli.Runs;
 /// <remarks>
 /// <c>recipe.yaml</c> (as followed), <c>run.json</c> (seed, versions), <c>baseline/</c>, <c>heads/</c> and <c>branches/</c> (metrics.jsonl and
 /// checkpoint of each stage) or, of a control graph, <c>static-N/</c> and a folder for each point, with <c>curve.json</c> beside them;
-/// <c>model.onnx</c>, and what later verbs add: <c>benchmark.json</c>, <c>report.json</c>,
+/// a network whose units halt has <c>baseline/</c> and a folder for each point, too; <c>model.onnx</c>, and what later verbs add: <c>benchmark.json</c>, <c>report.json</c>,
 /// <c>report.html</c>.
 /// </remarks>
 internal sealed class RunFolder

@@ -36,6 +36,7 @@ internal static class StageOptions
             DistillationTemperature = branches?.Distillation?.Temperature ?? new TrainingOptions().DistillationTemperature,
             Seed = seed,
             Threads = threads,
+            Halting = (stage as HaltingStage) is { } halting ? new HaltingTrainingOptions { RampShare = halting.Ramp, ScoreRate = halting.ScoreRate, Cost = halting.Cost } : null, // of one point, too
             Control = (stage as ControlStage) is { } control ? Control(control) : null,
         };
     }

@@ -89,10 +89,21 @@ internal static class EvaluateVerb
         if (isLong)
             table.AddText($"{idle.Length} paths that nobody took", Tables.Percent(0), "", $"{idle.Min(exit => exit.Macs):N0} to {idle.Max(exit => exit.Macs):N0}");
         console.Write(table);
+        if (result.Halting is { } halting)
+            ShowBlocks(console, halting);
         if (result.Paths is not null && !isLong)
             ShowClasses(console, run, labels);
         if (result.Routing is { } points)
             ShowRouting(console, result, points);
+    }
+
+    private static void ShowBlocks(IAnsiConsole console, HaltingUsage halting)
+    {
+        console.WriteLine($"multiply-adds deviate by {halting.MacsDeviation:N0} from sample to sample");
+        var table = Tables.Create("block", ">units", ">mean ponder cost");
+        foreach (var block in halting.Blocks)
+            table.AddText(block.Name, $"{block.Units}", $"{block.PonderCost:0.00}");
+        console.Write(table);
     }
 
     private static void ShowClasses(IAnsiConsole console, EvaluationRun run, IReadOnlyList<string> labels)

@@ -35,13 +35,22 @@ internal static class TrainVerb
         {
             string? run = parsed.GetValue(resume), path = parsed.GetValue(recipe); // one of the two is there
             var followed = run is null ? Read(path!, parsed.GetValue(seed)) : RunFolder.Open(run).ReadRecipe();
-            var data = ModelData.Open(terminal, NetworkCatalog.BuildTrunk(followed), followed.Data); // before anything is written
+            var trunk = NetworkCatalog.BuildTrunk(followed);
+            var data = ModelData.Open(terminal, trunk, followed.Data); // before anything is written
+            if (followed.Halting is { } halting)
+                NetworkCatalog.AttachHalting(followed, halting, trunk); // refuses what has no residual units
             var folder = run is null
                 ? RunFolder.Create(parsed.GetValue(output) ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(path!)), followed)
                 : RunFolder.Open(run);
             if (followed.Control is not null)
             {
                 var curve = new ControlExperiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run(cancellationToken);
+                return Task.FromResult(RunEnd.Show(terminal, folder, curve, parsed.GetValue(json)));
+            }
+
+            if (followed.Halting is not null)
+            {
+                var curve = new HaltingExperiment(terminal, followed, folder, data, parsed.GetValue(threads)).Run(cancellationToken);
                 return Task.FromResult(RunEnd.Show(terminal, folder, curve, parsed.GetValue(json)));
             }
 

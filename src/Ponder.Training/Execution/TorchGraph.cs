@@ -19,6 +19,7 @@ internal sealed class TorchGraph : IDisposable
     private readonly GatedGraph _graph;
     private readonly ScalarType _computeType;
     private readonly HashSet<GraphNode> _frozenNormalizations;
+    private readonly HashSet<string> _scores;
     private readonly Dictionary<string, Tensor> _constants = [];
 
     /// <summary>Takes a graph's constants.</summary>
@@ -28,6 +29,7 @@ internal sealed class TorchGraph : IDisposable
     public TorchGraph(GatedGraph graph, ScalarType computeType = ScalarType.Float32, IReadOnlyCollection<string>? frozen = null)
     {
         (_graph, _computeType) = (graph, computeType);
+        _scores = [.. graph.Plan?.Halting?.Blocks.SelectMany(block => block.Scores) ?? []];
         var kept = new HashSet<string>(frozen ?? []);
         var normalizations = graph.Nodes.Where(node => node.OpType == "BatchNormalization").ToArray();
         _frozenNormalizations = [.. normalizations.Where(node => node.Inputs.Skip(1).Any(kept.Contains))];
@@ -46,6 +48,9 @@ internal sealed class TorchGraph : IDisposable
 
     /// <summary>Names of all constants that training changes: the weights, then the running statistics.</summary>
     public IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>Names of the weights of layers that make halting scores; empty for networks without.</summary>
+    public IEnumerable<string> ScoreWeightNames => WeightNames.Where(name => _scores.Any(score => name.StartsWith($"{score}.", StringComparison.Ordinal)));
 
     /// <summary>Exits of the graph's plan, which must be there.</summary>
     public int ExitCount => _graph.Plan!.Exits.Count;
@@ -182,6 +187,8 @@ internal sealed class TorchGraph : IDisposable
             return inputs[0]!.add_(inputs[1]!, HeldScalars.One);
         if (LayersWithWeights.Contains(node.OpType))
             inputs = [.. inputs.Select(input => input is null ? null : As(input, _computeType))];
+        if (_scores.Contains(node.Output))
+            inputs = [.. inputs.Select(input => input is null ? null : As(input, ScalarType.Float32))]; // their sums are held against 1 less 0.01, where bfloat16 has steps of 0.004
         return TorchOperators.Apply(_graph, node, inputs, training && !_frozenNormalizations.Contains(node));
     }
 }

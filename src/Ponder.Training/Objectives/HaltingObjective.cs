@@ -21,6 +21,7 @@ internal sealed class HaltingObjective(TorchGraph network, TrainingOptions optio
     private readonly HaltingPlan _plan = network.Graph.Plan!.Halting!; // checked by the trainer
     private readonly string _answer = network.Graph.Plan!.Exits[^1].Logits;
     private readonly SampleCosts _costs = new(network.Graph);
+    private readonly IReadOnlyList<double> _weights = halting.Cost == HaltingCost.Macs ? UnitCosts.Of(network.Graph) : [.. network.Graph.Plan!.Halting!.Blocks.Select(_ => 1.0)]; // as above
     private readonly double _dearest = ExitCosts.Of(network.Graph).Macs[^1];
 
     /// <inheritdoc/>
@@ -67,7 +68,13 @@ internal sealed class HaltingObjective(TorchGraph network, TrainingOptions optio
     };
 
     private Tensor Ponder(Dictionary<string, Tensor> found) => _plan.Blocks
-        .Select(block => found[block.PonderCost].to(ScalarType.Float32).mean()).Aggregate((sum, cost) => sum.add(cost, HeldScalars.One));
+        .Select((block, b) => Weighted(found[block.PonderCost].to(ScalarType.Float32).mean(), _weights[b])).Aggregate((sum, cost) => sum.add(cost, HeldScalars.One));
+
+    private static Tensor Weighted(Tensor cost, double weight)
+    {
+        using var factor = weight.ToScalar(); // held until the call has returned
+        return cost.mul(factor);
+    }
 
     private Tensor Task(Tensor logits, long[] labels) =>
         nn.functional.cross_entropy(logits.to(ScalarType.Float32), tensor(labels), label_smoothing: options.LabelSmoothing);

@@ -166,10 +166,19 @@ public sealed class JointTrainer
             throw new DivergenceException(state.Epoch + 1, state.Step + 1);
         if (joint.requires_grad) // not when every sample got a default answer
             joint.backward();
+        if (_options.Halting is { ScoreRate: not 1 } halting)
+            ScaleScores(training.Network, halting.ScoreRate);
         training.Optimizer.Step(LearningRates.At(_options, done));
         state.JointLossSum += value * count;
         for (int e = 0; e < losses.Count; e++)
             state.LossSums[e] += (losses[e]?.item<float>() ?? 0) * (double)count;
+    }
+
+    private static void ScaleScores(TorchGraph network, double rate)
+    {
+        using var factor = rate.ToScalar(); // held until the calls have returned
+        foreach (string name in network.ScoreWeightNames)
+            network.Weight(name).grad?.mul_(factor);
     }
 
     private double Done(TrainingState state, int stepsPerEpoch) =>

@@ -1,5 +1,6 @@
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Halting;
 
 namespace Ponder.Evaluation;
 
@@ -16,7 +17,12 @@ internal sealed class DecisionReader
         if (graph.Plan is { } plan)
         {
             _halting = plan.Halting is null ? null : new SampleCosts(graph);
-            Outputs = [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence, .. _halting?.Conditions ?? []];
+            Blocks = plan.Halting?.Blocks ?? [];
+            Outputs =
+            [
+                EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence,
+                .. (_halting?.Conditions ?? []).Concat(Blocks.Select(block => block.PonderCost)).Distinct(),
+            ];
             ExitNames = plan.ExitNames;
             Costs = ExitCosts.Of(graph);
             return;
@@ -37,11 +43,25 @@ internal sealed class DecisionReader
 
     public ExitCosts Costs { get; }
 
+    /// <summary>Blocks whose units halt; empty for models without.</summary>
+    public IReadOnlyList<HaltingBlockRole> Blocks { get; } = [];
+
     /// <summary>How many classes the last row that was read had; 0 before the first.</summary>
     public int Classes { get; private set; }
 
     /// <summary>Multiply-adds of one row of a batch: those of its exit, or of the units and positions that ran.</summary>
     public long Macs(IReadOnlyDictionary<string, HostTensor> tensors, int row, int exitIndex) => _halting?.Of(tensors, row) ?? Costs.Macs[exitIndex];
+
+    /// <summary>A block's ponder cost for one row of a batch: the mean over positions.</summary>
+    public static double PonderCost(HaltingBlockRole block, IReadOnlyDictionary<string, HostTensor> tensors, int row)
+    {
+        var cost = tensors[block.PonderCost];
+        int positions = cost.Length / cost.Shape[0];
+        double sum = 0;
+        foreach (float value in cost.Floats.Slice(row * positions, positions))
+            sum += value;
+        return sum / positions;
+    }
 
     /// <summary>What the model decided about one row of a batch.</summary>
     /// <exception cref="InvalidOperationException">The model took an exit that its plan lacks.</exception>

@@ -20,6 +20,10 @@ public sealed record EvaluationResult(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PathUsage? Paths { get; init; }
 
+    /// <summary>How much samples pondered where units halt; null for other models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HaltingUsage? Halting { get; init; }
+
     /// <summary>F1 of class 1 where there are two classes, in [0, 1], see <see cref="BinaryMetrics"/>; null for more, and then not in the JSON.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? F1 { get; init; }

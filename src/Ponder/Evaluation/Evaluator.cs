@@ -22,6 +22,7 @@ public static class Evaluator
             throw new ArgumentException("evaluation: expected at least one sample, got none", nameof(samples));
         var reader = new DecisionReader(graph);
         var results = new List<SampleResult>(samples.Count);
+        double[] pondered = new double[reader.Blocks.Count];
         foreach (var batch in SampleBatches.Of(graph, samples, options ?? new EvaluationOptions()))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -30,12 +31,14 @@ public static class Evaluator
             {
                 var (answer, exit) = reader.Read(tensors, row);
                 int index = batch.Start + row;
+                for (int b = 0; b < pondered.Length; b++)
+                    pondered[b] += DecisionReader.PonderCost(reader.Blocks[b], tensors, row);
                 results.Add(new SampleResult(
                     index, samples.Label(index), answer.Prediction, reader.ExitNames[exit], answer.Confidence, reader.Macs(tensors, row, exit)));
             }
         }
 
-        var result = Summarize(graph.Source, executor.Name, reader, results);
+        var result = Summarize(graph.Source, executor.Name, reader, results) with { Halting = Usage(reader, pondered, results) };
         return new EvaluationRun(graph.Plan?.Control is null ? result : result with { Paths = PathUsage.Of(result.Exits) }, results);
     }
 
@@ -51,6 +54,15 @@ public static class Evaluator
         {
             F1 = reader.Classes == 2 ? BinaryMetrics.Of(results).F1 : null,
         };
+    }
+
+    private static HaltingUsage? Usage(DecisionReader reader, double[] pondered, List<SampleResult> results)
+    {
+        if (pondered.Length == 0)
+            return null;
+        double mean = results.Average(result => (double)result.Macs);
+        double deviation = Math.Sqrt(results.Average(result => (result.Macs - mean) * (result.Macs - mean)));
+        return new HaltingUsage(deviation, [.. reader.Blocks.Zip(pondered, (block, sum) => new BlockUsage(block.Name, block.Units, sum / results.Count))]);
     }
 
     private static double Accuracy(IEnumerable<SampleResult> results) =>

@@ -159,6 +159,31 @@ public sealed class GraphBuilder : IConstantSource
         string Prefixed(string name) => name.Length == 0 ? name : prefix + name; // no name: an optional tensor that is left out, or a nameless node
     }
 
+    /// <summary>Takes over one operator of a graph, and the constants that it reads and are not there yet, under their own names.</summary>
+    /// <param name="graph">The graph, left as it is.</param>
+    /// <param name="node">One of its operators; the tensors that it reads are there.</param>
+    /// <param name="replaced">A tensor of the graph that another is read for.</param>
+    /// <param name="replacement">That one.</param>
+    /// <exception cref="ModelFormatException">The operator does not fit its inputs, or a name is taken.</exception>
+    internal void Copy(GatedGraph graph, GraphNode node, string replaced, GraphValue replacement)
+    {
+        graph.ThrowIfNotConverted();
+        var proto = node.Proto.Clone();
+        var infos = new TensorInfo?[proto.Input.Count];
+        for (int i = 0; i < infos.Length; i++)
+        {
+            string name = proto.Input[i];
+            if (name.Length == 0)
+                continue; // an optional input that is left out
+            if (graph.IsConstant(name) && !_tensors.ContainsKey(name))
+                Constant(name, graph.Constant(name));
+            infos[i] = (name == replaced ? replacement : Value(name)).Info;
+            proto.Input[i] = infos[i]!.Name; // set above
+        }
+
+        AddNode(proto, infos);
+    }
+
     /// <summary>A tensor that is there already, made here or in a graph that this one is built on.</summary>
     /// <exception cref="ModelFormatException">There is no such tensor, or its shape is not known.</exception>
     public GraphValue Value(string name) => _tensors.GetValueOrDefault(name) is { } info
@@ -198,8 +223,13 @@ public sealed class GraphBuilder : IConstantSource
 
         foreach (var (name, setting) in attributes)
             proto.Attribute.Add(Attribute(name, setting));
-        var made = ShapeRules.Apply(this, new GraphNode(proto), infos);
-        GraphValue[] values = [.. outputs.Zip(made, (output, info) => Declare(output, info.Type, info.Shape))];
+        return AddNode(proto, infos);
+    }
+
+    private GraphValue[] AddNode(NodeProto proto, TensorInfo?[] inputs)
+    {
+        var made = ShapeRules.Apply(this, new GraphNode(proto), inputs);
+        GraphValue[] values = [.. proto.Output.Zip(made, (output, info) => Declare(output, info.Type, info.Shape))];
         _model.Graph.Node.Add(proto);
         return values;
     }

@@ -5,7 +5,7 @@ using Ponder.Plans;
 
 namespace Ponder.Zoo;
 
-/// <summary>Residual networks for 32x32 colour images, and B-ResNet-110 as in the code that its authors released.</summary>
+/// <summary>Residual networks for 32x32 and 64x64 colour images, and B-ResNet-110 as in the code that its authors released.</summary>
 /// <remarks>
 /// He et al. 2015 (arXiv:1512.03385), section 4.2, with shortcuts without weights. Teerapittayanon, McDanel, Kung 2016
 /// (arXiv:1709.01686) do not pad the first convolution, so that images are 30 pixels wide from there on; their code differs
@@ -28,17 +28,26 @@ public static class ResNet
     /// <summary>Whether there is a network of this depth: 6n + 2 layers, 8 to 1202.</summary>
     public static bool IsDepth(int depth) => depth is >= 8 and <= LargestDepth && depth % 6 == 2;
 
+    /// <summary>A network for 64x64 images whose first convolution steps by two: what follows is that for 32x32 images.</summary>
+    /// <param name="seed">Seed of the initial weights.</param>
+    /// <param name="depth">As of <see cref="Build"/>.</param>
+    /// <param name="classes">Classes of the answer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no network of this depth.</exception>
+    public static GatedGraph BuildLarge(int seed, int depth, int classes) => BuildPlain($"resnet{depth}-64", seed, depth, stemStride: 2, classes);
+
     /// <summary>A plain network: 40,551,040 multiply-adds at depth 20, 252,887,680 at 110. Block outputs are <c>block1</c>, <c>block2</c>, ...</summary>
     /// <param name="seed">Seed of the initial weights.</param>
     /// <param name="depth">Layers with weights: 6n + 2 for n blocks in each of three stages, 8 to 1202.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no network of this depth.</exception>
-    public static GatedGraph Build(int seed, int depth)
+    public static GatedGraph Build(int seed, int depth) => BuildPlain($"resnet{depth}", seed, depth, stemStride: 1, Classes);
+
+    private static GatedGraph BuildPlain(string name, int seed, int depth, int stemStride, int classes)
     {
         if (!IsDepth(depth))
             throw new ArgumentOutOfRangeException(nameof(depth), depth, $"expected 6n + 2 layers, 8 to {LargestDepth}");
-        var builder = new GraphBuilder($"resnet{depth}", seed);
-        var last = EmitBlocks(builder, depth, padding: 1); // [N, 64, 8, 8]
-        return Finish(builder, builder.GlobalAveragePool(last, "features"));
+        var builder = new GraphBuilder(name, seed);
+        var last = EmitBlocks(builder, depth, padding: 1, stemStride); // [N, 64, 8, 8]
+        return Finish(builder, builder.GlobalAveragePool(last, "features"), classes);
     }
 
     /// <summary>The trunk of the released B-ResNet-110: 232,411,968 multiply-adds.</summary>
@@ -46,8 +55,8 @@ public static class ResNet
     public static GatedGraph BuildFaithful(int seed)
     {
         var builder = new GraphBuilder("b-resnet110-trunk", seed);
-        var last = EmitBlocks(builder, PaperDepth, padding: 0); // [N, 64, 8, 8]
-        return Finish(builder, builder.Flatten(builder.AveragePool(last, "pool", kernel: 6, stride: 1), "features")); // [N, 576]
+        var last = EmitBlocks(builder, PaperDepth, padding: 0, stemStride: 1); // [N, 64, 8, 8]
+        return Finish(builder, builder.Flatten(builder.AveragePool(last, "pool", kernel: 6, stride: 1), "features"), Classes); // [N, 576]
     }
 
     /// <summary>The trunk of <see cref="BuildFaithful"/> with the exits of <see cref="FaithfulBranches"/>.</summary>
@@ -57,40 +66,28 @@ public static class ResNet
         ExitAttachment.Attach(BuildFaithful(seed), FaithfulBranches, policy, seed, "b-resnet110");
 
     /// <summary>A plain network whose three stages are blocks of units that halt.</summary>
-    /// <param name="seed">Seed of the initial weights; layers start as in <see cref="Build"/>, under other names.</param>
+    /// <param name="seed">Seed of the initial weights; layers have the names and start of <see cref="Build"/>.</param>
     /// <param name="depth">As there.</param>
     /// <param name="options">How units halt; null for positions.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no network of this depth.</exception>
     /// <remarks>Figurnov et al. 2017 (arXiv:1612.02297); their units normalise before they convolve, these behind it.</remarks>
     public static GatedGraph BuildHalting(int seed, int depth, HaltingOptions? options = null)
     {
-        if (!IsDepth(depth))
-            throw new ArgumentOutOfRangeException(nameof(depth), depth, $"expected 6n + 2 layers, 8 to {LargestDepth}");
         options ??= new HaltingOptions();
-        var builder = new GraphBuilder($"{(options.Kind == HaltingKind.Image ? "act" : "sact")}-resnet{depth}", seed);
-        var image = builder.Input("image", TensorShape.Batch, 3, 32, 32);
-        var active = builder.Relu(builder.NormalizedConvolution(image, "stem.norm", 16, kernel: 3, padding: 1), "stem");
-        var blocks = new List<(string, HaltingBlock)>();
-        for (int stage = 0; stage < 3; stage++)
-        {
-            int channels = 16 << stage, stride = stage == 0 ? 1 : 2;
-            HaltingUnit[] units = [.. Enumerable.Range(0, (depth - 2) / 6).Select(unit => Unit(channels, unit == 0 ? stride : 1, depth))];
-            var block = builder.HaltingBlock($"stage{stage + 1}", active, units, options);
-            blocks.Add(($"stage{stage + 1}", block));
-            active = block.Output;
-        }
-
-        var answer = builder.Linear(builder.GlobalAveragePool(active, "features"), "final.logits", Classes);
-        return PonderMap.Build(builder, image, options.Kind, blocks, answer);
+        return HaltingAttachment.Attach(Build(seed, depth), options, seed, $"{Prefix(options.Kind)}-resnet{depth}");
     }
 
-    private static HaltingUnit Unit(int channels, int stride, int depth) =>
-        (builder, name, input) => builder.BasicBlock(input, name, channels, stride, initialScale: depth <= DeepestPlainStart ? 1 : 0);
-
-    private static GraphValue EmitBlocks(GraphBuilder builder, int depth, int padding)
+    private static string Prefix(HaltingKind kind) => kind switch
     {
-        var image = builder.Input("image", TensorShape.Batch, 3, 32, 32);
-        var active = builder.Relu(builder.NormalizedConvolution(image, "stem.norm", 16, kernel: 3, padding), "stem");
+        HaltingKind.Image => "act",
+        HaltingKind.Position => "sact",
+        _ => "masked",
+    };
+
+    private static GraphValue EmitBlocks(GraphBuilder builder, int depth, int padding, int stemStride)
+    {
+        var image = builder.Input("image", TensorShape.Batch, 3, 32 * stemStride, 32 * stemStride);
+        var active = builder.Relu(builder.NormalizedConvolution(image, "stem.norm", 16, kernel: 3, padding, stemStride), "stem");
         int blocks = (depth - 2) / 6;
         for (int number = 1; number <= 3 * blocks; number++)
         {
@@ -102,9 +99,9 @@ public static class ResNet
         return active;
     }
 
-    private static GatedGraph Finish(GraphBuilder builder, GraphValue features)
+    private static GatedGraph Finish(GraphBuilder builder, GraphValue features, int classes)
     {
-        var exits = ExitOutputs.Emit(builder, [], builder.Linear(features, "final.logits", Classes), out var outputs);
+        var exits = ExitOutputs.Emit(builder, [], builder.Linear(features, "final.logits", classes), out var outputs);
         return builder.Build(new ModelPlan(exits, []), outputs);
     }
 

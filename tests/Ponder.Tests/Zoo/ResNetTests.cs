@@ -46,4 +46,13 @@ public sealed class ResNetTests
 
         Assert.Equal([576, 28_800, 14_400], new[] { "features", "exit1.features", "exit2.features" }.Select(name => graph.Tensor(name).Shape[1]));
     }
+
+    [Fact]
+    public void BuildLarge_Network_CostsAsMuchBehindItsFirstLayer()
+    {
+        var (small, large) = (ResNet.Build(seed: 1, depth: 20), ResNet.BuildLarge(seed: 1, depth: 20, classes: 20));
+
+        Assert.Equal([TensorShape.Batch, 3, 64, 64], large.Inputs[0].Shape.Dimensions);
+        Assert.Equal(ExitCosts.Of(small).StaticMacs + (10 * 64), ExitCosts.Of(large).StaticMacs); // ten classes more
+    }
 }

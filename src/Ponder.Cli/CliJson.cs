@@ -13,6 +13,7 @@ namespace Ponder.Cli;
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(PredictionReport))]
 [JsonSerializable(typeof(MapReport))]
+[JsonSerializable(typeof(BoxReport))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ControlResult))]

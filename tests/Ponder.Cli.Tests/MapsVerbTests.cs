@@ -96,6 +96,68 @@ public sealed class MapsVerbTests : IDisposable
         (await Maps(TestModels.Halting(_folder), TestImages.Folder(_folder, perClass: 1))).AssertRefused("maps");
     }
 
+    [Fact]
+    public async Task Boxes_ModelOfOtherClasses_MeasuresEveryMap()
+    {
+        using var json = JsonDocument.Parse((await Boxes("--json")).Output);
+        var areas = json.RootElement.GetProperty("areas").EnumerateArray().ToArray();
+
+        Assert.Equal(["ponder", "center", "edges", "ponder_blurred_times_center"], areas.Select(area => area.GetProperty("map").GetString()));
+        Assert.All(areas, area => Assert.InRange(area.GetProperty("area").GetProperty("value").GetDouble(), 0, 1));
+        Assert.Equal(3, json.RootElement.GetProperty("gains").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Boxes_ImagesThatSayNothing_AreCounted()
+    {
+        using var json = JsonDocument.Parse((await Boxes("--json")).Output);
+        var left = json.RootElement.GetProperty("left_out");
+
+        Assert.Equal(5, json.RootElement.GetProperty("images").GetInt32());
+        Assert.Equal((10, 5, 0), (left.GetProperty("without_box").GetInt32(), left.GetProperty("all_inside").GetInt32(), left.GetProperty("all_outside").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Boxes_Table_SaysWhatWasLeftOut()
+    {
+        var run = await Boxes();
+
+        Assert.Equal(ExitCodes.Done, run.Code);
+        Assert.Contains("left out: 10 without a box, 5 all inside, 0 all outside", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ponder - center", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Boxes_NoLists_IsRefused() =>
+        (await CommandRun.Of("maps", TestModels.Halting(_folder), "--boxes", TestImages.Folder(_folder, perClass: 10), "--split", "train")).AssertRefused("inside and outside of boxes, got none");
+
+    [Fact]
+    public async Task Boxes_ImagesThatHalt_IsRefused() =>
+        (await CommandRun.Of("maps", TestModels.Halting(_folder, HaltingKind.Image), "--boxes", TestImages.Folder(_folder, perClass: 10))).AssertRefused("expected a model whose positions halt");
+
+    [Fact]
+    public async Task Boxes_DataWithoutFiles_IsRefused() =>
+        (await CommandRun.Of("maps", TestModels.Halting(_folder), "--boxes", "mnist")).AssertRefused("mnist");
+
+    [Theory]
+    [InlineData("expected neither files nor --out", "cat.jpg", "--boxes", "tiny-imagenet-20")]
+    [InlineData("expected neither files nor --out", "--out", "maps", "--boxes", "tiny-imagenet-20")]
+    [InlineData("--out: expected a folder", "cat.jpg")]
+    [InlineData("expected image files or folders", "--out", "maps")]
+    public async Task Maps_ArgumentsThatDoNotFit_AreRefused(string fault, params string[] arguments) =>
+        (await CommandRun.Of(["maps", "model.onnx", .. arguments])).AssertRefused(fault);
+
+    // The ten dark pictures of the test split have a box each, every second one of everything; the ten light ones have none.
+    private Task<CommandRun> Boxes(params string[] options)
+    {
+        string data = Directory.CreateDirectory(_folder.File("data")).FullName;
+        foreach (string part in new[] { "train", "test" })
+            Directory.Move(TestImages.Folder(_folder, perClass: 10), Path.Combine(data, part));
+        _folder.Write(Path.Combine("data", "test", "dark", "dark_boxes.txt"), string.Concat(Enumerable.Range(0, 10).Select(i =>
+            $"{2 * i}.bmp\t0\t0\t{(i % 2 == 0 ? 7 : 15)}\t{(i % 2 == 0 ? 7 : 15)}\n")));
+        return CommandRun.Of(["maps", TestModels.Halting(_folder), "--boxes", data, .. options]);
+    }
+
     private string[] Written() => [.. Directory.GetFiles(_folder.File("maps")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private Task<CommandRun> Maps(string model, params string[] files) => CommandRun.Of(["maps", model, .. files, "--out", _folder.File("maps")]);

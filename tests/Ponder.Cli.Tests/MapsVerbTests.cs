@@ -90,6 +90,13 @@ public sealed class MapsVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Maps_FileThatIsNotThere_IsRefusedAndWritesNothing()
+    {
+        (await Maps(TestModels.Halting(_folder), _folder.File("cat.jpg"))).AssertRefused("cat.jpg");
+        Assert.False(Directory.Exists(_folder.File("maps")));
+    }
+
+    [Fact]
     public async Task Maps_OutIsAFile_IsRefused()
     {
         _folder.Write("maps", "text");

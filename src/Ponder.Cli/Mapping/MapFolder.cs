@@ -2,21 +2,17 @@ using Ponder.Data.Pictures;
 
 namespace Ponder.Cli.Mapping;
 
-/// <summary>A folder of pictures of maps: every file whole, no two of one name.</summary>
-internal sealed class MapFolder
+/// <summary>A folder of pictures of maps: every file whole, no two of one name. It is made with its first file.</summary>
+internal sealed class MapFolder(string path)
 {
     public const string Report = "maps.json";
     public const string ContactSheet = "contact-sheet.png";
 
-    private readonly string _path;
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase) { ContactSheet };
-
-    /// <summary>Makes the folder where there is none.</summary>
-    /// <exception cref="IOException">There is a file of that name.</exception>
-    public MapFolder(string path) => _path = Directory.CreateDirectory(path).FullName;
 
     /// <summary>Writes the picture of an image.</summary>
     /// <returns>The file's name.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public string Add(string image, Canvas picture)
     {
         string stem = Stem(image), name = $"{stem}.png";
@@ -26,9 +22,13 @@ internal sealed class MapFolder
         return name;
     }
 
-    public void Write(string name, byte[] bytes) => WholeFile.Write(Path.Combine(_path, name), bytes);
-
-    public void Write(string name, string text) => WholeFile.Write(Path.Combine(_path, name), text);
+    /// <summary>Writes a file.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(string name, byte[] bytes)
+    {
+        Directory.CreateDirectory(path);
+        WholeFile.Write(Path.Combine(path, name), bytes);
+    }
 
     // cat.jpg is cat; t10k.gz[3] is t10k.gz-3.
     private static string Stem(string image)

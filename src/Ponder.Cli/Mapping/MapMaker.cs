@@ -1,3 +1,4 @@
+using System.Text;
 using Ponder.Cli.Predicting;
 using Ponder.Cli.Rendering;
 using Ponder.Evaluation;
@@ -73,7 +74,7 @@ internal sealed class MapMaker
         var report = new MapReport(
             _graph.Source, _recorder.Plan.Kind, _recorder.Plan.Blocks.ToDictionary(block => block.Name, block => block.Units),
             _recorder.StaticMacs, _images, hasSheet ? MapFolder.ContactSheet : null);
-        folder.Write(MapFolder.Report, CliJson.Text(report, CliJson.Default.MapReport) + "\n");
+        folder.Write(MapFolder.Report, Encoding.UTF8.GetBytes(CliJson.Text(report, CliJson.Default.MapReport) + "\n"));
         return report;
     }
 }

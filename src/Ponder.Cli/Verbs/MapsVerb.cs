@@ -84,9 +84,9 @@ internal static class MapsVerb
 
     private static void Show(IAnsiConsole console, BoxReport report)
     {
-        console.WriteLine(
-            $"{report.Model} on {report.Data}: pixels inside of boxes against those outside, {report.Images:N0} images; left out: {BoxMeasurement.Text(report.LeftOut)}");
-        string interval = $"{Tables.Percent(report.Confidence)} interval";
+        console.WriteLine($"{report.Model} on {report.Data}: pixels inside of boxes against those outside");
+        console.WriteLine($"{report.Images:N0} images; left out: {BoxMeasurement.Text(report.LeftOut)}");
+        string interval = $"{report.Confidence:0 %} interval";
         var table = Tables.Create("map", ">area under the ROC curve", interval);
         foreach (var map in report.Areas)
             table.AddText(map.Map, $"{map.Area.Value:0.0000}", Interval(map.Area));

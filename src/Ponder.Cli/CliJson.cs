@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ponder.Cli.Inspection;
+using Ponder.Cli.Mapping;
 using Ponder.Cli.Predicting;
 using Ponder.Cli.Runs;
 
@@ -11,6 +12,8 @@ namespace Ponder.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ModelInspection))]
 [JsonSerializable(typeof(PredictionReport))]
+[JsonSerializable(typeof(MapReport))]
+[JsonSerializable(typeof(BoxReport))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ControlResult))]

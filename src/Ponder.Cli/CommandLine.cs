@@ -45,6 +45,7 @@ internal static class CommandLine
             EvaluateVerb.Create(terminal),
             BenchmarkVerb.Create(terminal),
             PredictVerb.Create(terminal),
+            MapsVerb.Create(terminal),
             InspectVerb.Create(terminal),
             ExportVerb.Create(terminal),
             ReportVerb.Create(terminal),

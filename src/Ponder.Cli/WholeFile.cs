@@ -1,15 +1,29 @@
+using System.Text;
+
 namespace Ponder.Cli;
 
-/// <summary>Writes text files whole or not at all.</summary>
+/// <summary>Writes files whole or not at all.</summary>
 internal static class WholeFile
 {
+    /// <summary>Replaces a file of text.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
     /// <summary>Replaces a file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, byte[] bytes)
     {
         string partial = path + ".partial";
-        File.WriteAllText(partial, text);
-        File.Move(partial, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(partial, bytes);
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial); // nothing is left of it but after a failure
+        }
     }
 }

@@ -27,6 +27,9 @@ public interface IImageSet
     /// <summary>The class of an image, 0-based.</summary>
     int Label(int index);
 
+    /// <summary>The picture file of an image; null where images have no files of their own.</summary>
+    string? PathOf(int index) => null;
+
     /// <summary>What an image shares with others of its kind, such as copies of one person; by default it stands alone.</summary>
     int Group(int index) => index;
 }

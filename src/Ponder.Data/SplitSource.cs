@@ -58,6 +58,9 @@ public sealed class SplitSource : ISampleSource
     /// <inheritdoc/>
     public int Group(int index) => Images.Group(_start + index);
 
+    /// <summary>The picture file of an image; null where images have no files of their own.</summary>
+    public string? PathOf(int index) => Images.PathOf(_start + index);
+
     /// <summary>The bytes of an image, [C, H, W], for pictures.</summary>
     public ReadOnlySpan<byte> Pixels(int index) => Images.Pixels(_start + index);
 }

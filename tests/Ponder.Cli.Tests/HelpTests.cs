@@ -15,6 +15,7 @@ public sealed class HelpTests
     [InlineData("evaluate")]
     [InlineData("benchmark")]
     [InlineData("predict")]
+    [InlineData("maps")]
     [InlineData("inspect")]
     [InlineData("export")]
     [InlineData("report")]

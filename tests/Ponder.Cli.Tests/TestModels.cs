@@ -1,6 +1,7 @@
 using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Halting;
 using Ponder.Plans;
 using Ponder.Zoo;
 
@@ -15,6 +16,22 @@ internal static class TestModels
         string path = folder.File("model.onnx");
         Build(threshold).Save(path);
         return path;
+    }
+
+    /// <summary>An untrained residual network of 32 x 32 pixels whose images or positions halt after one to three units of each block.</summary>
+    public static string Halting(ScratchFolder folder, HaltingKind kind = HaltingKind.Position)
+    {
+        string path = folder.File("halting.onnx");
+        BuildHalting(kind).Save(path);
+        return path;
+    }
+
+    /// <summary>The same in memory.</summary>
+    public static GatedGraph BuildHalting(HaltingKind kind = HaltingKind.Position)
+    {
+        var graph = ResNet.BuildHalting(seed: 1, depth: 20, new HaltingOptions { Kind = kind, InitialBias = -0.7f });
+        graph.Plan = graph.Plan! with { Preprocessing = new Preprocessing(1 / 255f, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]) };
+        return graph;
     }
 
     /// <summary>An untrained LeNet without a plan, as somebody else's file.</summary>

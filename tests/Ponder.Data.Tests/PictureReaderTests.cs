@@ -39,6 +39,25 @@ public sealed class PictureReaderTests
         Assert.Equal([45, 65, 85, 105], pixels[..4]); // columns 4 to 11, two by two, and the triangle's sides cancel
     }
 
+    [Theory]
+    [InlineData(1, 48, 64)]
+    [InlineData(6, 64, 48)]
+    public void ReadSize_HeldPicture_IsUpright(int orientation, int height, int width)
+    {
+        using var folder = new ScratchFolder();
+        string path = folder.Write("held.jpg", TestPictures.WithExif(TestPictures.Encode(TestPictures.Format.Jpeg, 64, 48), isLittle: true, (ushort)orientation));
+
+        Assert.Equal((height, width), PictureReader.ReadSize(path));
+    }
+
+    [Fact]
+    public void ReadSize_NoPicture_IsRefused()
+    {
+        using var folder = new ScratchFolder();
+
+        Assert.Throws<DataFormatException>(() => PictureReader.ReadSize(folder.Write("text.jpg", [1, 2, 3])));
+    }
+
     [Fact]
     public void Read_SmallPicture_IsEnlarged() => Assert.All(Read(TestPictures.Gray(2, 3, 77), Color), value => Assert.Equal(77, value));
 

@@ -3,24 +3,9 @@ using Ponder.Export;
 
 namespace Ponder.Cli.Exporting;
 
-/// <summary>Writes exports whole or not at all.</summary>
+/// <summary>Writes an export of several files whole or not at all.</summary>
 internal static class ExportOutput
 {
-    /// <summary>Writes a file.</summary>
-    public static void Write(string path, byte[] bytes)
-    {
-        string partial = path + ".partial";
-        try
-        {
-            File.WriteAllBytes(partial, bytes);
-            File.Move(partial, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial); // nothing is left of it but after a failure
-        }
-    }
-
     /// <summary>Writes a folder with a file for each stage and what they are.</summary>
     /// <exception cref="CommandException">There is something of that name.</exception>
     public static void Write(string folder, StagedModel model)

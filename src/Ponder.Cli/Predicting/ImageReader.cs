@@ -19,6 +19,9 @@ internal sealed class ImageReader
         _input = new PictureInput(graph);
     }
 
+    /// <summary>What the model wants of pictures.</summary>
+    public PictureForm Form => _input.Form;
+
     /// <summary>Reads the images of one argument, e.g. <c>digit.png</c> or <c>t10k-images-idx3-ubyte.gz[0:16]</c>.</summary>
     /// <exception cref="CommandException">The file is damaged, or its images do not fit the model.</exception>
     public IReadOnlyList<ModelImage> Read(string argument)

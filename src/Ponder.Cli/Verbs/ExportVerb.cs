@@ -77,7 +77,7 @@ internal static class ExportVerb
             };
             using (var exported = new ExportedFile(bytes, path))
                 difference = check.Run(exported, format);
-            ExportOutput.Write(path, bytes);
+            WholeFile.Write(path, bytes);
         }
 
         terminal.WriteLine($"{path}: {format}, answers as {graph.Source} does up to {difference:0.0e+0}");

@@ -16,4 +16,6 @@ internal sealed class ImageSelection(IImageSet all, int[] chosen) : IImageSet
     public ReadOnlySpan<byte> Decode(int index) => all.Decode(chosen[index]);
 
     public int Label(int index) => all.Label(chosen[index]);
+
+    public string? PathOf(int index) => all.PathOf(chosen[index]);
 }

@@ -31,6 +31,20 @@ public static class PictureReader
         return PictureScaler.Fit(Decode(bytes, path, form.Channels), form);
     }
 
+    /// <summary>Reads how large a picture is, turned upright.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFormatException">The file is no picture.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static (int Height, int Width) ReadSize(string path)
+    {
+        using var stream = File.OpenRead(path);
+        long length = stream.Length; // the codec may close it
+        using var codec = SKCodec.Create(stream)
+            ?? throw new DataFormatException(path, $"expected a JPEG, PNG, BMP or WebP picture, got {length} bytes that do not decode");
+        bool isTurned = codec.EncodedOrigin >= SKEncodedOrigin.LeftTop; // rows are stored as columns
+        return isTurned ? (codec.Info.Width, codec.Info.Height) : (codec.Info.Height, codec.Info.Width);
+    }
+
     private static Bitmap Decode(byte[] bytes, string path, int channels)
     {
         using var data = SKData.CreateCopy(bytes);

@@ -10,13 +10,19 @@ internal static class PictureScaler
     /// <summary>The picture's center in a form, [C, H, W].</summary>
     public static byte[] Fit(Bitmap picture, PictureForm form)
     {
-        double covering = Math.Max((double)form.Height / picture.Height, (double)form.Width / picture.Width);
-        double asked = (double)(form.Size ?? 0) / Math.Min(picture.Height, picture.Width);
-        double scale = Math.Max(covering, asked);
+        double scale = Scale(picture.Height, picture.Width, form);
         var columns = ScalerTaps.Of(picture.Width, form.Width, scale);
         var rows = ScalerTaps.Of(picture.Height, form.Height, scale);
         float[] narrow = ScaleColumns(picture, columns, rows[0].Start, rows[^1].Start + rows[^1].Weights.Length);
         return ScaleRows(narrow, picture.Channels, columns.Length, rows);
+    }
+
+    /// <summary>Pixels of the input per pixel of a picture.</summary>
+    public static double Scale(int height, int width, PictureForm form)
+    {
+        double covering = Math.Max((double)form.Height / height, (double)form.Width / width);
+        double asked = (double)(form.Size ?? 0) / Math.Min(height, width);
+        return Math.Max(covering, asked);
     }
 
     // [H', W, C] of the rows that are needed

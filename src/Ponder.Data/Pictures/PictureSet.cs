@@ -34,6 +34,8 @@ internal sealed class PictureSet : IImageSet
 
     public int Label(int index) => _files[index].Label;
 
+    public string? PathOf(int index) => _files[index].Path;
+
     /// <summary>The images of a range without the damaged ones, which are reported.</summary>
     /// <exception cref="DataFormatException">More than one in twenty is damaged.</exception>
     public IImageSet Whole(int start, int endExclusive)

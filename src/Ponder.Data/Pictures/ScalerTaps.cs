@@ -11,8 +11,15 @@ internal sealed record ScalerTaps(int Start, float[] Weights)
     /// <param name="scale">Target pixels per source pixel.</param>
     public static ScalerTaps[] Of(int source, int target, double scale)
     {
-        double reach = Math.Max(1, 1 / scale), start = (source - (target / scale)) / 2;
-        return [.. Enumerable.Range(0, target).Select(i => At(start + ((i + 0.5) / scale), reach, source))];
+        double reach = Math.Max(1, 1 / scale);
+        return [.. Centers(source, target, scale).Select(center => At(center, reach, source))];
+    }
+
+    /// <summary>Where the middle of each pixel of the center lies on the line: 0.5 is that of its first pixel.</summary>
+    public static double[] Centers(int source, int target, double scale)
+    {
+        double start = (source - (target / scale)) / 2;
+        return [.. Enumerable.Range(0, target).Select(i => start + ((i + 0.5) / scale))];
     }
 
     private static ScalerTaps At(double center, double reach, int source)

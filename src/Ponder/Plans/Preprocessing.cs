@@ -23,4 +23,20 @@ public sealed record Preprocessing(
                 destination[i] = ((pixels[i] * Scale) - mean) / deviation;
         }
     }
+
+    /// <summary>The pixels that an input was made of, as near as bytes are: what lies outside their range is cut off.</summary>
+    /// <param name="input">[C, H, W], of as many channels as there are means.</param>
+    /// <returns>Bytes, [C, H, W].</returns>
+    public byte[] Undo(ReadOnlySpan<float> input)
+    {
+        byte[] pixels = new byte[input.Length];
+        int plane = input.Length / Mean.Count;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            int c = i / plane;
+            pixels[i] = (byte)Math.Clamp(MathF.Round(((input[i] * StandardDeviation[c]) + Mean[c]) / Scale), 0, byte.MaxValue);
+        }
+
+        return pixels;
+    }
 }

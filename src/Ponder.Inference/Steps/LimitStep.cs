@@ -3,8 +3,12 @@ using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Steps;
 
-/// <summary>Says which elements of an image lie below a constant, line by line.</summary>
-internal sealed class LimitStep(TensorLayout source, float limit, TensorLayout destination) : IStep
+/// <summary>Says which elements of an image lie below a constant, or do not, line by line.</summary>
+/// <param name="source">The image.</param>
+/// <param name="limit">The constant.</param>
+/// <param name="isReached">Whether elements are looked for that are at least the constant; else those below. No number is neither.</param>
+/// <param name="destination">What is written.</param>
+internal sealed class LimitStep(TensorLayout source, float limit, bool isReached, TensorLayout destination) : IStep
 {
     /// <summary>Whether an image is compared with one constant.</summary>
     public static bool Fits(TensorLayout left, TensorLayout right, TensorLayout output) =>
@@ -19,7 +23,7 @@ internal sealed class LimitStep(TensorLayout source, float limit, TensorLayout d
                 var from = workspace.Sample<float>(source, sample).Slice(source.LineStart(line), destination.LineLength);
                 var to = workspace.Sample<bool>(destination, sample).Slice(destination.LineStart(line), destination.LineLength);
                 for (int i = 0; i < to.Length; i++)
-                    to[i] = from[i] < limit;
+                    to[i] = isReached ? from[i] >= limit : from[i] < limit;
             }
         }
     }

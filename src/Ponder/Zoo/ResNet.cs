@@ -67,7 +67,7 @@ public static class ResNet
         if (!IsDepth(depth))
             throw new ArgumentOutOfRangeException(nameof(depth), depth, $"expected 6n + 2 layers, 8 to {LargestDepth}");
         options ??= new HaltingOptions();
-        var builder = new GraphBuilder($"{(options.Kind == HaltingKind.Image ? "act" : "sact")}-resnet{depth}", seed);
+        var builder = new GraphBuilder($"{Prefix(options.Kind)}-resnet{depth}", seed);
         var image = builder.Input("image", TensorShape.Batch, 3, 32, 32);
         var active = builder.Relu(builder.NormalizedConvolution(image, "stem.norm", 16, kernel: 3, padding: 1), "stem");
         var blocks = new List<(string, HaltingBlock)>();
@@ -83,6 +83,13 @@ public static class ResNet
         var answer = builder.Linear(builder.GlobalAveragePool(active, "features"), "final.logits", Classes);
         return PonderMap.Build(builder, image, options.Kind, blocks, answer);
     }
+
+    private static string Prefix(HaltingKind kind) => kind switch
+    {
+        HaltingKind.Image => "act",
+        HaltingKind.Position => "sact",
+        _ => "masked",
+    };
 
     private static HaltingUnit Unit(int channels, int stride, int depth) =>
         (builder, name, input) => builder.BasicBlock(input, name, channels, stride, initialScale: depth <= DeepestPlainStart ? 1 : 0);

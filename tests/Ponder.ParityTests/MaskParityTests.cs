@@ -1,4 +1,5 @@
 using Ponder.EarlyExit;
+using Ponder.Export;
 using Ponder.Graph;
 using Ponder.Halting;
 using Ponder.Inference;
@@ -36,6 +37,16 @@ public sealed class MaskParityTests
         float[] map = session.Run(HaltingImages.Feeds(), [HaltingConstants.PonderMap])[HaltingConstants.PonderMap].Floats.ToArray();
 
         Assert.Equal((least, most), (map.Min(), map.Max())); // blocks of four and three units; the first of each always runs
+    }
+
+    [Fact]
+    public void Rows_Masks_GiveWhatTheGatedGraphGives()
+    {
+        var graph = HaltingImages.Build(HaltingKind.Mask, Mixed);
+        using var oracle = new OnnxRuntimeExecutor(graph);
+        using var exported = new OnnxRuntimeFile(ModelExporter.Rows(graph), "rows");
+
+        Agreement.AssertClose(oracle.Run(HaltingImages.Feeds(), ["logits"])["logits"], exported.Run(HaltingImages.Feeds())["logits"]);
     }
 
     [Fact]

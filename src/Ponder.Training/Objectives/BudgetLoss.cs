@@ -10,7 +10,8 @@ namespace Ponder.Training.Objectives;
 /// <remarks>
 /// Verelst and Tuytelaars 2020 (arXiv:1912.03203): (spent - budget)^2 of shares of the network without masks, and for each unit the
 /// square of what its own share leaves of bounds that start at the share that meets the budget and give way over the first third of
-/// the steps; the noise ends after four fifths. Their temperature is 1, too. All positions are computed while this trains.
+/// the steps; the noise ends after four fifths. Their temperature is 1, too. Their shares are of units with masks alone, and what
+/// the first layer computes around a mask has no gradient there. All positions are computed while this trains.
 /// </remarks>
 internal sealed class BudgetLoss : IHaltingLoss
 {

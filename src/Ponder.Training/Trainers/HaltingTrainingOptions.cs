@@ -16,7 +16,7 @@ public sealed record HaltingTrainingOptions
     /// <summary>Mean multiply-adds to aim at, as a share of those of the same network without masks, above 0, at most 1. For masks, which need one; null, the default, for others.</summary>
     public double? Budget { get; init; }
 
-    /// <summary>Factor of what is missed of the budget beside the task's loss, above 0. Default 10, as in the paper. For masks only.</summary>
+    /// <summary>Factor of what is missed of the budget beside the task's loss, above 0. Default 10, as in their code. For masks only.</summary>
     public double BudgetWeight { get; init; } = 10;
 
     internal IEnumerable<string> FindFaults()

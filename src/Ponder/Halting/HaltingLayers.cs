@@ -13,7 +13,7 @@ namespace Ponder.Halting;
 /// Masks are those of Verelst and Tuytelaars 2020 (arXiv:1912.03203): a unit runs at a position where a logit of the features
 /// that it reads, a 3x3 convolution of them and a linear layer of their mean, is at least 0; elsewhere features pass unchanged.
 /// The block's output is the last unit's, its ponder cost the number of units that ran. Features are normalised before the
-/// logit, as before a halting score; theirs are not.
+/// logit, as before a halting score; theirs are not. The first unit of a block, which may change shapes, has no mask; theirs has.
 /// </para>
 /// </remarks>
 public static class HaltingLayers

@@ -56,12 +56,12 @@ public static class ResNet
     public static GatedGraph BuildFaithfulBranchy(int seed, IExitPolicy policy) =>
         ExitAttachment.Attach(BuildFaithful(seed), FaithfulBranches, policy, seed, "b-resnet110");
 
-    /// <summary>A plain network whose three stages are blocks of units that halt.</summary>
+    /// <summary>A plain network whose three stages are blocks of units that halt, or have masks.</summary>
     /// <param name="seed">Seed of the initial weights; layers start as in <see cref="Build"/>, under other names.</param>
     /// <param name="depth">As there.</param>
     /// <param name="options">How units halt; null for positions.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no network of this depth.</exception>
-    /// <remarks>Figurnov et al. 2017 (arXiv:1612.02297); their units normalise before they convolve, these behind it.</remarks>
+    /// <remarks>Figurnov et al. 2017 (arXiv:1612.02297); their units normalise before they convolve, these behind it. Masks: Verelst and Tuytelaars 2020 (arXiv:1912.03203).</remarks>
     public static GatedGraph BuildHalting(int seed, int depth, HaltingOptions? options = null)
     {
         if (!IsDepth(depth))

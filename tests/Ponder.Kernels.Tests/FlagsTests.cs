@@ -48,4 +48,15 @@ public sealed class FlagsTests
 
     [Fact]
     public void Less_LengthsDiffer_Throws() => Assert.Throws<ArgumentException>(() => Flags.Less(new float[2], 0, new byte[3]));
+
+    [Fact]
+    public void AtLeast_BelowAtAboveAndNoNumber_SaysWhichReachTheLimit()
+    {
+        float[] numbers = [.. Enumerable.Repeat<float[]>([0, 1, 2, float.NaN], 5).SelectMany(four => four)];
+        byte[] flags = new byte[20];
+
+        Flags.AtLeast(numbers, 1, flags);
+
+        Assert.Equal(Enumerable.Repeat<byte[]>([0, 1, 1, 0], 5).SelectMany(four => four), flags);
+    }
 }

@@ -5,8 +5,12 @@ using Ponder.Kernels;
 
 namespace Ponder.Inference.Steps;
 
-/// <summary>Says which elements of an image lie below a constant, line by line.</summary>
-internal sealed class LimitStep(TensorLayout source, float limit, TensorLayout destination) : IStep
+/// <summary>Says which elements of an image lie below a constant, or do not, line by line.</summary>
+/// <param name="source">The image.</param>
+/// <param name="limit">The constant.</param>
+/// <param name="isReached">Whether elements are looked for that are at least the constant; else those below. No number is neither.</param>
+/// <param name="destination">What is written.</param>
+internal sealed class LimitStep(TensorLayout source, float limit, bool isReached, TensorLayout destination) : IStep
 {
     /// <summary>Whether an image is compared with one constant.</summary>
     public static bool Fits(TensorLayout left, TensorLayout right, TensorLayout output) =>
@@ -20,7 +24,10 @@ internal sealed class LimitStep(TensorLayout source, float limit, TensorLayout d
             {
                 var from = workspace.Sample<float>(source, sample).Slice(source.LineStart(line), destination.LineLength);
                 var to = workspace.Sample<bool>(destination, sample).Slice(destination.LineStart(line), destination.LineLength);
-                Flags.Less(from, limit, MemoryMarshal.AsBytes(to));
+                if (isReached)
+                    Flags.AtLeast(from, limit, MemoryMarshal.AsBytes(to));
+                else
+                    Flags.Less(from, limit, MemoryMarshal.AsBytes(to));
             }
         }
     }

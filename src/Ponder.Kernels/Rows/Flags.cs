@@ -11,22 +11,11 @@ public static class Flags
     /// <param name="limit">The limit.</param>
     /// <param name="destination">As long as <paramref name="source"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Less(ReadOnlySpan<float> source, float limit, Span<byte> destination)
-    {
-        ThrowIfLengthsDiffer(source.Length, destination.Length);
-        int i = 0;
-        for (var limits = Vector128.Create(limit); Vector128.IsHardwareAccelerated && i <= source.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
-        {
-            var block = source.Slice(i, Vector128<byte>.Count);
-            var low = Vector128.Narrow(Below(block, limits), Below(block[4..], limits));
-            var high = Vector128.Narrow(Below(block[8..], limits), Below(block[12..], limits));
-            (Vector128.Narrow(low, high) & Vector128<byte>.One).CopyTo(destination[i..]);
-        }
+    public static void Less(ReadOnlySpan<float> source, float limit, Span<byte> destination) => Compare(source, limit, isReached: false, destination);
 
-        for (; i < source.Length; i++)
-            destination[i] = source[i] < limit ? (byte)1 : (byte)0;
-    }
+    /// <summary>Says which numbers are at least a limit; no number is not.</summary>
+    /// <inheritdoc cref="Less"/>
+    public static void AtLeast(ReadOnlySpan<float> source, float limit, Span<byte> destination) => Compare(source, limit, isReached: true, destination);
 
     /// <summary>Makes numbers of flags.</summary>
     /// <param name="source">Flags.</param>
@@ -48,7 +37,28 @@ public static class Flags
             destination[i] = source[i];
     }
 
-    private static Vector128<uint> Below(ReadOnlySpan<float> source, Vector128<float> limits) => Vector128.LessThan(Vector128.Create(source), limits).AsUInt32();
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Compare(ReadOnlySpan<float> source, float limit, bool isReached, Span<byte> destination)
+    {
+        ThrowIfLengthsDiffer(source.Length, destination.Length);
+        int i = 0;
+        for (var limits = Vector128.Create(limit); Vector128.IsHardwareAccelerated && i <= source.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var block = source.Slice(i, Vector128<byte>.Count);
+            var low = Vector128.Narrow(Compared(block, limits, isReached), Compared(block[4..], limits, isReached));
+            var high = Vector128.Narrow(Compared(block[8..], limits, isReached), Compared(block[12..], limits, isReached));
+            (Vector128.Narrow(low, high) & Vector128<byte>.One).CopyTo(destination[i..]);
+        }
+
+        for (; i < source.Length; i++)
+            destination[i] = (isReached ? source[i] >= limit : source[i] < limit) ? (byte)1 : (byte)0;
+    }
+
+    private static Vector128<uint> Compared(ReadOnlySpan<float> source, Vector128<float> limits, bool isReached)
+    {
+        var numbers = Vector128.Create(source);
+        return (isReached ? Vector128.GreaterThanOrEqual(numbers, limits) : Vector128.LessThan(numbers, limits)).AsUInt32();
+    }
 
     private static void Store(Vector128<ushort> flags, Span<float> destination)
     {

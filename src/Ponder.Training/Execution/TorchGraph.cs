@@ -82,7 +82,7 @@ internal sealed class TorchGraph : IDisposable
     /// <param name="feeds">Tensors by name; they stay the caller's.</param>
     /// <param name="outputs">Names of the tensors asked for.</param>
     /// <param name="training">Whether normalisation and dropout train.</param>
-    /// <param name="gates">Decides at control nodes and mixes both sides of their gates; null for gates that choose.</param>
+    /// <param name="gates">Decides at control nodes and masks and mixes both sides of their gates; null for gates that choose.</param>
     /// <exception cref="ModelFormatException">The shape of what an operator makes is not known.</exception>
     public Dictionary<string, Tensor> Run(
         IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs, bool training = false, SoftGates? gates = null)
@@ -141,13 +141,9 @@ internal sealed class TorchGraph : IDisposable
             tensor.Dispose();
     }
 
-    // A choice that is drawn, or a gate that passes gradients on; null for any other operator.
-    private static Tensor? Soft(SoftGates? gates, GraphNode node, Tensor?[] inputs) => node.OpType switch
-    {
-        "ArgMax" => gates?.Draw(node.Output, inputs[0]!), // operators have their inputs
-        "Where" when gates?.GateOf(node) is { } gate => gates.Mix(gate, inputs[1]!, inputs[2]!),
-        _ => null,
-    };
+    // A choice or a mask that is drawn, or a gate that passes gradients on; null for any other operator.
+    private static Tensor? Soft(SoftGates? gates, GraphNode node, Tensor?[] inputs) =>
+        gates?.GateOf(node) is { } gate ? gates.Mix(gate, inputs[1]!, inputs[2]!) : gates?.Decide(node, inputs); // a gate has both
 
     private static IEnumerable<string> Weights(GraphNode node) => node.OpType == "BatchNormalization"
         ? node.Inputs.Skip(1).Take(2)

@@ -15,12 +15,14 @@ namespace Ponder.Training.Objectives;
 /// </remarks>
 internal sealed class GumbelLoss : IControlLoss
 {
-    private const double NoiseShare = 0.8;
+    /// <summary>Share of the steps over which choices are drawn.</summary>
+    public const double NoiseShare = 0.8;
 
     private readonly TorchGraph _network;
     private readonly ControlOptions _options;
     private readonly PathCosts _costs;
     private readonly DemandAnalysis _analysis;
+    private readonly SoftCosts _soft;
     private readonly string _answer;
     private readonly NodeRole[] _controls;
 
@@ -30,6 +32,7 @@ internal sealed class GumbelLoss : IControlLoss
         _answer = network.Graph.Plan!.Exits[^1].Logits; // the trainer asks for a plan with a control graph
         _controls = [.. network.Graph.Plan.Control!.Controls];
         _analysis = DemandAnalysis.Of(network.Graph);
+        _soft = new SoftCosts(new SampleCosts(network.Graph));
     }
 
     /// <inheritdoc/>
@@ -41,31 +44,8 @@ internal sealed class GumbelLoss : IControlLoss
         var loss = task(logits, labels);
         using var budget = _options.Budget.ToScalar(); // both are held until their calls have returned
         using var weight = _options.Weight.ToScalar();
-        var missed = Spent(gates, labels.Length).sub(budget).square();
+        var shares = _soft.Shares(gates.Of, labels.Length);
+        var missed = _soft.Spent(shares, Enumerable.Range(0, shares.Count), _costs.Dearest).sub(budget).square();
         return new ObjectiveLoss(loss.add(missed.mul(weight), HeldScalars.One), [loss, missed]);
-    }
-
-    // Mean multiply-adds over those of the dearest path, with gradients to the gates.
-    private Tensor Spent(SoftGates gates, int count)
-    {
-        var chances = new Dictionary<Demand, Tensor>();
-        var spent = zeros(1);
-        foreach (var segment in _analysis.Segments.Where(segment => segment.Macs > 0))
-        {
-            using var share = (segment.Macs / _costs.Dearest).ToScalar(); // held until the call has returned
-            spent = spent.add(Chance(segment.Demand).mean().mul(share), HeldScalars.One);
-        }
-
-        return spent;
-
-        Tensor Chance(Demand demand)
-        {
-            if (chances.TryGetValue(demand, out var known))
-                return known;
-            if (demand.WhenTrue is null)
-                return chances[demand] = demand.IsAlways ? ones(count, 1) : zeros(count, 1);
-            var gate = gates.Of(demand.GateIndex);
-            return chances[demand] = lerp(Chance(demand.WhenFalse!), Chance(demand.WhenTrue), gate); // a formula with a gate has both
-        }
     }
 }

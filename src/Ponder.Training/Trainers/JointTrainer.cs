@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Ponder.Evaluation;
 using Ponder.Graph;
+using Ponder.Halting;
 using Ponder.Training.Execution;
 using Ponder.Training.Objectives;
 using TorchSharp;
@@ -112,6 +113,8 @@ public sealed class JointTrainer
             yield return $"{graph.Source}: expected {(options.Control is null ? "no control graph without" : "a control graph with")} control options, got {(options.Control is null ? "one" : "another network")}";
         if (options.Halting is null != graph.Plan?.Halting is null)
             yield return $"{graph.Source}: expected {(options.Halting is null ? "no halting units without" : "halting units with")} options for them, got {(options.Halting is null ? "some" : "none")}";
+        foreach (string fault in FindBudgetFaults(graph, options.Halting?.Budget))
+            yield return fault;
         if (options.Control?.Superclasses is { } superclasses && graph.Plan?.Control is { } control)
         {
             var node = control.Controls.FirstOrDefault(node => node.Name == superclasses.Control);
@@ -128,6 +131,19 @@ public sealed class JointTrainer
             yield return $"teacher {teacher.Source}: expected a plan, got none";
         if (!teacher.Inputs.Select(input => input.Shape).SequenceEqual(graph.Inputs.Select(input => input.Shape)))
             yield return $"teacher {teacher.Source}: expected the input of {graph.Source}, {graph.Inputs[0]}, got {string.Join(", ", teacher.Inputs)}";
+    }
+
+    private static IEnumerable<string> FindBudgetFaults(GatedGraph graph, double? budget)
+    {
+        if (graph.Plan?.Halting is not { } halting)
+            yield break;
+        bool hasMasks = halting.Kind == HaltingKind.Mask;
+        if (hasMasks && budget is null)
+            yield return $"budget: expected one for the masks of {graph.Source}, got none";
+        if (!hasMasks && budget is not null)
+            yield return $"budget: expected none for {graph.Source}, which has no masks, got {budget}";
+        if (hasMasks && budget is > 0 and <= 1 && new MaskCosts(graph).LeastShare is var least && budget < least)
+            yield return $"budget: expected at least {Math.Ceiling(1000 * least) / 1000} for {graph.Source}, which it spends with all masks closed, got {budget}";
     }
 
     private void RunEpoch(Training training, Progress clock, CancellationToken cancellation)

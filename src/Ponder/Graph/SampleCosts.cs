@@ -4,8 +4,6 @@ namespace Ponder.Graph;
 /// <remarks>Layers behind a gate by position count the positions at which they are asked, see <see cref="PositionAnalysis"/>: what the engine computes.</remarks>
 public sealed class SampleCosts
 {
-    private readonly DemandAnalysis _analysis;
-    private readonly PositionAnalysis _positions;
     private readonly bool[] _outcome;
 
     /// <summary>Prepares for a graph.</summary>
@@ -14,13 +12,31 @@ public sealed class SampleCosts
     public SampleCosts(GatedGraph graph, IReadOnlyList<string>? outputs = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        _analysis = DemandAnalysis.Of(graph, outputs, positions: true);
-        _positions = PositionAnalysis.Of(graph, outputs ?? graph.Outputs, new HashSet<string>());
-        _outcome = new bool[_analysis.Gates.Count];
+        var analysis = DemandAnalysis.Of(graph, outputs, positions: true);
+        var positions = PositionAnalysis.Of(graph, outputs ?? graph.Outputs, new HashSet<string>());
+        Gates = analysis.Gates;
+        Conditions = [.. Gates.Select(gate => gate.Condition)];
+        Parts =
+        [
+            .. from segment in analysis.Segments
+               where segment.Macs > 0
+               from node in segment.Nodes
+               let macs = NodeCost.Macs(graph, node)
+               where macs > 0
+               group macs by (segment.Demand, Positions: node.OpType == "Conv" ? positions.Of(node.Output) : null) into part
+               select new CostPart(part.Key.Demand, part.Key.Positions, part.Sum()),
+        ];
+        _outcome = new bool[Gates.Count];
     }
 
+    /// <summary>All gates of the graph in decision order.</summary>
+    public IReadOnlyList<Gate> Gates { get; }
+
     /// <summary>The conditions that an executor must be asked for.</summary>
-    public IReadOnlyList<string> Conditions => [.. _analysis.Gates.Select(gate => gate.Condition)];
+    public IReadOnlyList<string> Conditions { get; }
+
+    /// <summary>What samples may spend: each sample the sum over the parts that it asks.</summary>
+    public IReadOnlyList<CostPart> Parts { get; }
 
     /// <summary>Counts one sample.</summary>
     /// <param name="conditions">The conditions of a batch, by name.</param>
@@ -28,27 +44,21 @@ public sealed class SampleCosts
     public long Of(IReadOnlyDictionary<string, HostTensor> conditions, int row)
     {
         for (int g = 0; g < _outcome.Length; g++)
-            _outcome[g] = Map(conditions[_analysis.Gates[g].Condition], row).Contains(true);
+            _outcome[g] = Map(conditions[Conditions[g]], row).Contains(true);
         long macs = 0;
-        var counted = new Dictionary<PositionDemand, long>();
-        foreach (var segment in _analysis.Segments)
+        foreach (var part in Parts)
         {
-            if (segment.Macs > 0 && segment.Demand.Holds(_outcome))
-                macs += segment.Nodes.Sum(node => OfNode(node, conditions, row, counted));
+            if (part.Demand.Holds(_outcome))
+                macs += part.Positions is { } positions ? AtPositions(part.Macs, positions, conditions[positions.Condition], row) : part.Macs;
         }
 
         return macs;
     }
 
-    private long OfNode(GraphNode node, IReadOnlyDictionary<string, HostTensor> conditions, int row, Dictionary<PositionDemand, long> counted)
+    private static long AtPositions(long everywhere, PositionDemand positions, HostTensor condition, int row)
     {
-        long everywhere = NodeCost.Macs(_analysis.Graph, node);
-        if (everywhere == 0 || node.OpType != "Conv" || _positions.Of(node.Output) is not { } demand)
-            return everywhere;
-        var condition = conditions[demand.Condition];
-        if (!counted.TryGetValue(demand, out long positions))
-            counted[demand] = positions = Count(Map(condition, row), condition.Shape[2], condition.Shape[3], demand.Radius);
-        return everywhere / (condition.Shape[2] * condition.Shape[3]) * positions;
+        int height = condition.Shape[2], width = condition.Shape[3];
+        return everywhere / (height * width) * Count(Map(condition, row), height, width, positions.Radius);
     }
 
     private static ReadOnlySpan<bool> Map(HostTensor condition, int row)

@@ -38,15 +38,8 @@ internal sealed class HaltingEmitter
     }
 
     // Who has halted keeps what came in.
-    private GraphValue Features(State? state, HaltingUnit unit, string name, GraphValue input)
-    {
-        if (state is not { } before)
-            return unit(_builder, name, input);
-        var made = unit(_builder, $"{name}.made", input);
-        return made.Shape == input.Shape
-            ? _builder.Where(before.Active!.Value, made, input, name) // a unit behind another one has it
-            : throw new ModelFormatException(_builder.Source, $"unit '{name}': expected features {input.Shape} as those before it, got {made.Shape}");
-    }
+    private GraphValue Features(State? state, HaltingUnit unit, string name, GraphValue input) =>
+        state is { } before ? HaltingLayers.Gated(_builder, before.Active!.Value, unit, name, input) : unit(_builder, name, input); // a unit behind another one has it
 
     private State Next(State? before, string unit, GraphValue features, GraphValue? score, bool isLast)
     {
@@ -69,19 +62,10 @@ internal sealed class HaltingEmitter
         var part = Calculate("Mul", $"{unit}.part", features, weight);
         var cost = Calculate("Add", $"{unit}.cost", _one, isLast ? rest : Calculate("Mul", $"{unit}.remainder", halts, rest));
         if (before is not { } state)
-            return new State(part, Wide(cost, features, unit), isLast ? null : sum, isLast ? null : active);
+            return new State(part, HaltingLayers.Wide(_builder, _options.Kind, cost, features, unit), isLast ? null : sum, isLast ? null : active);
         var output = Gate(state, $"{unit}.output", Calculate("Add", $"{unit}.mixed", state.Output, part), state.Output);
         var ponder = Gate(state, $"{unit}.ponder", Calculate("Add", $"{unit}.pondered", state.PonderCost, cost), state.PonderCost);
         return new State(output, ponder, isLast ? null : sum, isLast ? null : active);
-    }
-
-    // A block of one unit costs the same everywhere: as many numbers as the scores would have.
-    private GraphValue Wide(GraphValue cost, GraphValue features, string unit)
-    {
-        if (cost.Shape.HasBatch)
-            return cost;
-        var like = _builder.Add("ReduceMax", $"{unit}.like", [_options.Kind == HaltingKind.Image ? _builder.Add("GlobalAveragePool", $"{unit}.mean", [features]) : features], ("axes", new[] { 1 }), ("keepdims", 1));
-        return Calculate("Add", $"{unit}.wide", Calculate("Mul", $"{unit}.nothing", like, _builder.Constant($"{unit}.zero", HostTensor.Of([0f], 1))), cost);
     }
 
     private GraphValue Gate(State state, string name, GraphValue active, GraphValue halted) => _builder.Where(state.Active!.Value, active, halted, name); // as above

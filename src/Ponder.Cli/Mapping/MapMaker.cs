@@ -63,7 +63,7 @@ internal sealed class MapMaker
             $"{label} {Tables.Percent(record.Confidence)}, {record.Macs / 1e6:0.00} M MACs, {Tables.Percent(share)} of all units"));
         var costs = _recorder.Plan.Blocks.Zip(record.Blocks).ToDictionary(block => block.First.Name, block => block.Second.Mean);
         _images.Add(new ImageMaps(image.Name, file, record.Prediction, label, record.Confidence, record.Macs, share, costs));
-        _sheet.Add(_recorder.HasMap ? PonderOverlay.Draw(picture, record.Sum, CostScale.Of(_recorder.Plan.Blocks)) : picture, label, record.Macs);
+        _sheet.Add(_recorder.HasMap ? PonderOverlay.Draw(picture, record.Sum, CostScale.Of(_recorder.Plan.Kind, _recorder.Plan.Blocks)) : picture, label, record.Macs);
     }
 
     private MapReport Finish(MapFolder folder)

@@ -61,12 +61,12 @@ internal sealed class MapPicture
     {
         for (int b = 0; b < _plan.Blocks.Count; b++)
         {
-            var (block, map, scale) = (_plan.Blocks[b], _record.Blocks[b], CostScale.Of(_plan.Blocks[b]));
+            var (block, map, scale) = (_plan.Blocks[b], _record.Blocks[b], CostScale.Of(_plan.Kind, _plan.Blocks[b]));
             DrawPanel(b + 1, $"{block.Name}: {map.Mean:0.00}", PonderOverlay.Draw(_image, map, scale));
             DrawScale(b + 1, scale);
         }
 
-        var sum = CostScale.Of(_plan.Blocks);
+        var sum = CostScale.Of(_plan.Kind, _plan.Blocks);
         DrawPanel(_plan.Blocks.Count + 1, $"sum: {_record.Sum.Mean:0.00}", PonderOverlay.Draw(_image, _record.Sum, sum));
         DrawScale(_plan.Blocks.Count + 1, sum);
     }
@@ -88,8 +88,8 @@ internal sealed class MapPicture
     {
         int rows = _plan.Blocks.Count + 1, height = _height / rows;
         for (int b = 0; b < _plan.Blocks.Count; b++)
-            DrawBar(b * height, height, _plan.Blocks[b].Name, _record.Blocks[b].Mean, CostScale.Of(_plan.Blocks[b]));
-        DrawBar(_plan.Blocks.Count * height, height, "sum", _record.Sum.Mean, CostScale.Of(_plan.Blocks));
+            DrawBar(b * height, height, _plan.Blocks[b].Name, _record.Blocks[b].Mean, CostScale.Of(_plan.Kind, _plan.Blocks[b]));
+        DrawBar(_plan.Blocks.Count * height, height, "sum", _record.Sum.Mean, CostScale.Of(_plan.Kind, _plan.Blocks));
     }
 
     private void DrawBar(int top, int height, string name, double cost, CostScale scale)

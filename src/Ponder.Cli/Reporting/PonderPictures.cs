@@ -62,7 +62,7 @@ internal static class PonderPictures
         var map = recorder.Record(executor, values, 1)[0].Sum;
         var both = new Canvas(image.Width, 2 * image.Height);
         both.Draw(image, 0, 0);
-        both.Draw(PonderOverlay.Draw(image, map, CostScale.Of(recorder.Plan.Blocks)), 0, image.Height);
+        both.Draw(PonderOverlay.Draw(image, map, CostScale.Of(recorder.Plan.Kind, recorder.Plan.Blocks)), 0, image.Height);
         return both;
     }
 }

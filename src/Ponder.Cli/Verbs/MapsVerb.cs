@@ -71,7 +71,7 @@ internal static class MapsVerb
 
     private static void Show(IAnsiConsole console, MapReport report)
     {
-        var table = Tables.Create(["image", "class", ">confidence", .. report.Units.Select(block => $">{block.Key} of {block.Value + 1}"), ">multiply-adds", ">of all units", "map"]);
+        var table = Tables.Create(["image", "class", ">confidence", .. report.Units.Select(block => $">{block.Key} of {CostScale.MostOf(report.Kind, block.Value)}"), ">multiply-adds", ">of all units", "map"]);
         foreach (var image in report.Images)
         {
             table.AddText([

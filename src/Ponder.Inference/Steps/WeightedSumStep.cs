@@ -12,12 +12,13 @@ namespace Ponder.Inference.Steps;
 internal sealed class WeightedSumStep(
     TensorLayout image, TensorLayout weights, TensorLayout residual, PositionMask? mask, TensorLayout destination) : IStep
 {
+    private const int PositionsAtOnce = 512;
+
     private readonly WeightedPixelsKernel _kernel = new(destination.Channels);
 
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
-        int width = destination.Width, floats = destination.LineLength;
-        Span<float> spread = stackalloc float[weights.Width == 1 ? width : 0];
+        Span<float> spread = stackalloc float[PositionsAtOnce];
         foreach (int sample in samples)
         {
             var from = workspace.Sample<float>(image, sample);
@@ -27,17 +28,24 @@ internal sealed class WeightedSumStep(
             var positions = mask is null ? [] : workspace.Mask(mask, sample);
             for (int y = 0; y < destination.Height; y++)
             {
-                scoped ReadOnlySpan<float> line = factors.Slice(weights.LineStart(weights.Height == 1 ? 0 : y), weights.Width);
-                if (weights.Width == 1)
+                for (int x = 0; x < destination.Width; x += PositionsAtOnce)
                 {
-                    spread.Fill(line[0]);
-                    line = spread;
+                    int count = Math.Min(PositionsAtOnce, destination.Width - x), floats = count * destination.Channels;
+                    int to = destination.Pixel(y, x) * destination.Channels;
+                    _kernel.Run(
+                        from.Slice(image.Pixel(y, x) * destination.Channels, floats), Weights(factors, y, x, spread[..count]), sums.Slice(to, floats),
+                        mask is null ? [] : positions.Slice((y * destination.Width) + x, count), result.Slice(to, floats));
                 }
-
-                int to = destination.LineStart(y);
-                _kernel.Run(
-                    from.Slice(image.LineStart(y), floats), line, sums.Slice(to, floats), mask is null ? [] : positions.Slice(y * width, width), result.Slice(to, floats));
             }
         }
+    }
+
+    private ReadOnlySpan<float> Weights(ReadOnlySpan<float> factors, int y, int x, Span<float> spread)
+    {
+        int line = weights.Height == 1 ? 0 : y;
+        if (weights.Width == destination.Width)
+            return factors.Slice(weights.Pixel(line, x), spread.Length);
+        spread.Fill(factors[weights.Pixel(line, 0)]);
+        return spread;
     }
 }

@@ -6,17 +6,19 @@ namespace Ponder.Inference.Steps;
 /// <summary>What an elementwise step reads: a tensor, or one line of constants beside every line of the result.</summary>
 internal readonly struct ElementwiseOperand
 {
-    private readonly TensorLayout? _layout;
     private readonly float[] _line;
 
-    public ElementwiseOperand(TensorLayout layout) => (_layout, _line) = (layout, []);
+    public ElementwiseOperand(TensorLayout layout) => (Layout, _line) = (layout, []);
 
     private ElementwiseOperand(float[] line) => _line = line;
 
-    /// <summary>One constant for each channel, or for all, repeated for the pixels of a line.</summary>
+    /// <summary>How the tensor lies; null for constants.</summary>
+    public TensorLayout? Layout { get; }
+
+    /// <summary>One constant for each channel, or for all, repeated for the pixels of the longest line.</summary>
     public static ElementwiseOperand Repeat(ReadOnlySpan<float> constants, TensorLayout beside)
     {
-        float[] line = new float[beside.LineLength];
+        float[] line = new float[ImageLines.Of(beside).Longest];
         for (int i = 0; i < line.Length; i++)
             line[i] = constants[i % constants.Length];
         return new ElementwiseOperand(line);
@@ -32,7 +34,7 @@ internal readonly struct ElementwiseOperand
         return isPerChannel || isRow || constant.Length == 1 ? Repeat(constant.Floats, beside) : null;
     }
 
-    public ReadOnlySpan<float> Line(Workspace workspace, int sample, int line) => _layout is null
-        ? _line
-        : workspace.Sample<float>(_layout, sample).Slice(_layout.LineStart(line), _layout.LineLength);
+    /// <summary>The numbers beside a line of the result, and for constants perhaps more.</summary>
+    public ReadOnlySpan<float> Line(Workspace workspace, int sample, ImageLines lines, int line) =>
+        Layout is null ? _line : lines.Line(workspace.Sample<float>(Layout, sample), Layout, line);
 }

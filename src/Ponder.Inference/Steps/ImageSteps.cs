@@ -69,7 +69,7 @@ internal static class ImageSteps
         var kernel = new ElementwiseKernel(operation, fused.Range);
         if (Operand(view, fused.Node, 0, inputs, output) is { } left && Operand(view, fused.Node, 1, inputs, output) is { } right)
             return new ElementwiseStep(kernel, [left, right], output);
-        return output.Channels <= MostChannels && PixelwiseStep.Fits(inputs[0], output) && PixelwiseStep.Fits(inputs[1], output)
+        return PixelwiseStep.Fits(inputs[0], output) && PixelwiseStep.Fits(inputs[1], output)
             ? new PixelwiseStep(kernel, inputs[0]!, inputs[1]!, output)
             : null;
     }

@@ -12,6 +12,8 @@ namespace Ponder.Inference.Steps;
 /// <param name="destination">What is written.</param>
 internal sealed class LimitStep(TensorLayout source, float limit, bool isReached, TensorLayout destination) : IStep
 {
+    private readonly ImageLines _lines = ImageLines.Of(destination, source);
+
     /// <summary>Whether an image is compared with one constant.</summary>
     public static bool Fits(TensorLayout left, TensorLayout right, TensorLayout output) =>
         left.IsImage && output.IsImage && left.Info.Shape == output.Info.Shape && right.Constant is { Length: 1, ElementType: ElementType.Float32 };
@@ -20,10 +22,10 @@ internal sealed class LimitStep(TensorLayout source, float limit, bool isReached
     {
         foreach (int sample in samples)
         {
-            for (int line = 0; line < destination.LineCount; line++)
+            for (int line = 0; line < _lines.Count; line++)
             {
-                var from = workspace.Sample<float>(source, sample).Slice(source.LineStart(line), destination.LineLength);
-                var to = workspace.Sample<bool>(destination, sample).Slice(destination.LineStart(line), destination.LineLength);
+                var from = _lines.Line(workspace.Sample<float>(source, sample), source, line);
+                var to = _lines.Line(workspace.Sample<bool>(destination, sample), destination, line);
                 if (isReached)
                     Flags.AtLeast(from, limit, MemoryMarshal.AsBytes(to));
                 else

@@ -2,41 +2,34 @@ using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Steps;
 
-/// <summary>A gate by position: takes each position's channels from the one image or the other.</summary>
+/// <summary>A gate by position: takes each position's channels from the one image or the other, runs of alike positions at once.</summary>
 internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout accepted, TensorLayout refused, TensorLayout destination) : IStep
 {
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
-        int channels = destination.Channels;
         foreach (int sample in samples)
         {
-            var choice = workspace.Sample<bool>(condition, sample);
-            var a = workspace.Sample<T>(accepted, sample);
-            var b = workspace.Sample<T>(refused, sample);
-            var result = workspace.Sample<T>(destination, sample);
             for (int y = 0; y < destination.Height; y++)
             {
-                if (channels == 1)
-                {
-                    Choose(
-                        choice.Slice(condition.LineStart(y), destination.Width), a[accepted.LineStart(y)..], b[refused.LineStart(y)..],
-                        result.Slice(destination.LineStart(y), destination.Width));
-                    continue;
-                }
-
-                for (int x = 0; x < destination.Width; x++)
-                {
-                    bool isOpen = choice[condition.Pixel(y, x)];
-                    int from = (isOpen ? accepted : refused).Pixel(y, x) * channels;
-                    (isOpen ? a : b).Slice(from, channels).CopyTo(result.Slice(destination.Pixel(y, x) * channels, channels));
-                }
+                var choice = workspace.Sample<bool>(condition, sample).Slice(condition.LineStart(y), destination.Width);
+                Choose(choice, Line(workspace, accepted, sample, y), Line(workspace, refused, sample, y), Line(workspace, destination, sample, y));
             }
         }
     }
 
-    private static void Choose(ReadOnlySpan<bool> choice, ReadOnlySpan<T> accepted, ReadOnlySpan<T> refused, Span<T> result)
+    private static Span<T> Line(Workspace workspace, TensorLayout layout, int sample, int y) =>
+        workspace.Sample<T>(layout, sample).Slice(layout.LineStart(y), layout.LineLength);
+
+    private void Choose(ReadOnlySpan<bool> choice, ReadOnlySpan<T> accepted, ReadOnlySpan<T> refused, Span<T> result)
     {
-        for (int x = 0; x < result.Length; x++)
-            result[x] = choice[x] ? accepted[x] : refused[x];
+        int channels = destination.Channels;
+        for (int x = 0, count; x < choice.Length; x += count)
+        {
+            bool isOpen = choice[x];
+            count = choice[x..].IndexOf(!isOpen);
+            if (count < 0)
+                count = choice.Length - x;
+            (isOpen ? accepted : refused).Slice(x * channels, count * channels).CopyTo(result[(x * channels)..]);
+        }
     }
 }

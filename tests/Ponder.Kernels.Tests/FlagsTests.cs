@@ -59,4 +59,23 @@ public sealed class FlagsTests
 
         Assert.Equal(Enumerable.Repeat<byte[]>([0, 1, 1, 0], 5).SelectMany(four => four), flags);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(61)]
+    public void Choose_AnyLength_TakesEachNumberFromItsPlace(int length)
+    {
+        byte[] flags = [.. Enumerable.Range(0, length).Select(i => (byte)(i % 3 == 0 ? 1 : 0))];
+        float[] accepted = [.. Enumerable.Range(0, length).Select(i => (float)i)], refused = [.. accepted.Select(number => -number)];
+
+        Flags.Choose(flags, accepted, refused, refused);
+
+        Assert.Equal(accepted.Select(number => number % 3 == 0 ? number : -number), refused);
+    }
+
+    [Fact]
+    public void Choose_LengthsDiffer_Throws() =>
+        Assert.Throws<ArgumentException>(() => Flags.Choose(new byte[3], new float[3], new float[2], new float[3]));
 }

@@ -48,6 +48,12 @@ internal sealed class PixelwiseStep(ElementwiseKernel kernel, TensorLayout left,
             var pixels = _image[(layout.Pixel(line, layout.Width == 1 ? 0 : x) * layout.Channels)..];
             if (layout.Width > 1 && layout.Channels == channels)
                 return pixels[..spread.Length];
+            if (layout is { Width: 1, Channels: 1 })
+            {
+                spread.Fill(pixels[0]);
+                return spread;
+            }
+
             int step = layout.Width == 1 ? 0 : layout.Channels;
             for (int at = 0, from = 0; at < spread.Length; at += channels, from += step)
             {

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using Ponder.Inference.Compilation;
+using Ponder.Kernels;
 
 namespace Ponder.Inference.Steps;
 
 /// <summary>A gate by position: takes each position's channels from the one image or the other, runs of alike positions at once.</summary>
 internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout accepted, TensorLayout refused, TensorLayout destination) : IStep
+    where T : struct
 {
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
@@ -23,6 +26,12 @@ internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout 
     private void Choose(ReadOnlySpan<bool> choice, ReadOnlySpan<T> accepted, ReadOnlySpan<T> refused, Span<T> result)
     {
         int channels = destination.Channels;
+        if (typeof(T) == typeof(float) && channels == 1)
+        {
+            Flags.Choose(MemoryMarshal.AsBytes(choice), MemoryMarshal.Cast<T, float>(accepted), MemoryMarshal.Cast<T, float>(refused), MemoryMarshal.Cast<T, float>(result));
+            return;
+        }
+
         for (int x = 0, count; x < choice.Length; x += count)
         {
             bool isOpen = choice[x];

@@ -21,7 +21,7 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
 
     private readonly float[] _weights; // [kernel row][kernel column][input channel]
     private readonly float _bias;
-    private readonly InstructionSet _instructionSet;
+    private readonly delegate*<float*, int*, int, float*, int*, Ending, float*, Runs, void> _run;
 
     /// <summary>Packs the weights.</summary>
     /// <param name="shape">Channels and window; see <see cref="Fits"/>.</param>
@@ -39,7 +39,14 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
             throw new ArgumentException($"weights: expected {(long)places * shape.InputChannels} floats, got {weights.Length}", nameof(weights));
         if (bias.Length > 1)
             throw new ArgumentException($"bias: expected one float, got {bias.Length}", nameof(bias));
-        (Shape, _bias, _instructionSet) = (shape, bias.IsEmpty ? 0 : bias[0], InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best));
+        (Shape, _bias) = (shape, bias.IsEmpty ? 0 : bias[0]);
+        _run = InstructionSets.RequireAvailable(instructionSet ?? InstructionSets.Best) switch
+        {
+            InstructionSet.Vector512 => &Run<Vector512<float>, Lanes512>,
+            InstructionSet.Vector256 => &Run<Vector256<float>, Lanes256>,
+            InstructionSet.Vector128 => &Run<Vector128<float>, Lanes128>,
+            _ => &Run<float, ScalarLanes>,
+        };
         _weights = new float[weights.Length];
         for (int place = 0; place < places; place++)
         {
@@ -64,7 +71,9 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
         var window = new WindowPart(0, Shape.KernelHeight, 0, Shape.KernelWidth);
         ReadOnlySpan<RowGroup> all = sourcePixels.IsEmpty ? [] : [new RowGroup(sourcePixels.Length, window)];
         fixed (float* from = source, to = destination, residual = epilogue.Residual, weights = _weights)
+        fixed (int* windows = sourcePixels, results = destinationPixels)
         {
+            var ending = new Ending(_bias, residual, epilogue.Range ?? ActivationRange.All);
             int start = 0;
             foreach (var group in groups.IsEmpty ? all : groups)
             {
@@ -72,7 +81,7 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
                 var runs = Runs.Of(Shape, group.Part, sourceRowPitch);
                 var rows = sourcePixels.Slice(start, group.Count);
                 RowChecks.Windows(source.Length, rows, Shape.InputChannels, sourceOffset + runs.First, (long)sourceOffset + runs.First + ((long)(runs.Count - 1) * runs.Pitch) + runs.Length);
-                Run(from + sourceOffset + runs.First, rows, to, destinationPixels.Slice(start, group.Count), residual, weights + runs.Weights, runs, epilogue.Range ?? ActivationRange.All);
+                _run(from + sourceOffset + runs.First, windows + start, group.Count, to, results + start, ending, weights + runs.Weights, runs);
                 start += group.Count;
             }
 
@@ -81,78 +90,95 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
         }
     }
 
-    private void Run(
-        float* source, ReadOnlySpan<int> sourcePixels, float* destination, ReadOnlySpan<int> destinationPixels, float* residual, float* weights, in Runs runs, ActivationRange range)
-    {
-        float* sums = stackalloc float[SideBySide * Block];
-        for (int row = 0; row < sourcePixels.Length; row += SideBySide)
-        {
-            int count = Math.Min(SideBySide, sourcePixels.Length - row);
-            var windows = new Windows(source, sourcePixels.Slice(row, count), Shape.InputChannels);
-            switch (_instructionSet)
-            {
-                case InstructionSet.Vector512:
-                    Sum<Vector512<float>, Lanes512>(windows, weights, runs, sums);
-                    break;
-                case InstructionSet.Vector256:
-                    Sum<Vector256<float>, Lanes256>(windows, weights, runs, sums);
-                    break;
-                case InstructionSet.Vector128:
-                    Sum<Vector128<float>, Lanes128>(windows, weights, runs, sums);
-                    break;
-                default:
-                    Sum<float, ScalarLanes>(windows, weights, runs, sums);
-                    break;
-            }
-
-            for (int i = 0; i < count; i++)
-            {
-                int to = destinationPixels[row + i];
-                float sum = Tree(sums + (i * Block)) + _bias;
-                if (residual is not null)
-                    sum += residual[to];
-                // As the other kernels: no number stays none.
-                destination[to] = sum < range.Least ? range.Least : sum > range.Most ? range.Most : sum;
-            }
-        }
-    }
-
     // Compiled for good at once: loops that wait for the runtime's tiers run at half the speed for seconds.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum<TVector, TLanes>(in Windows windows, float* weights, in Runs runs, float* sums)
+    private static void Run<TVector, TLanes>(
+        float* source, int* sourcePixels, int count, float* destination, int* destinationPixels, Ending ending, float* weights, Runs runs)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        for (int lane = 0; lane < Block; lane += TLanes.Width)
+        float* room = stackalloc float[(SideBySide + 1) * Block];
+        float* sums = (float*)(((nuint)room + (Block * sizeof(float)) - 1) & ~(nuint)((Block * sizeof(float)) - 1)); // what is stored over two cache lines is slow to load again
+        var bias = Vector128.Create(ending.Bias);
+        long length = runs.Length, pitch = runs.Pitch, weightPitch = runs.WeightPitch, channels = runs.Channels; // in registers
+        int runCount = runs.Count;
+        for (int row = 0; row < count; row += SideBySide)
         {
-            TVector s0 = default, s1 = default, s2 = default, s3 = default;
-            for (int run = 0; run < runs.Count; run++)
+            // Those that are missing look at the first.
+            int rows = Math.Min(SideBySide, count - row);
+            float* a = source + (sourcePixels[row] * channels);
+            float* b = source + (sourcePixels[row + (rows > 1 ? 1 : 0)] * channels);
+            float* c = source + (sourcePixels[row + (rows > 2 ? 2 : 0)] * channels);
+            float* d = source + (sourcePixels[row + (rows > 3 ? 3 : 0)] * channels);
+            for (int lane = 0; lane < Block; lane += TLanes.Width)
             {
-                long at = (long)run * runs.Pitch;
-                float* w = weights + (run * runs.WeightPitch) + lane;
-                float* a = windows.A + at + lane, b = windows.B + at + lane, c = windows.C + at + lane, d = windows.D + at + lane;
-                for (int i = 0; i < runs.Length; i += Block)
+                TVector s0 = default, s1 = default, s2 = default, s3 = default;
+                float* w = weights + lane;
+                long at = lane;
+                for (int run = runCount; run > 0; run--)
                 {
-                    var weight = TLanes.Load(w + i);
-                    s0 = TLanes.MultiplyAdd(TLanes.Load(a + i), weight, s0);
-                    s1 = TLanes.MultiplyAdd(TLanes.Load(b + i), weight, s1);
-                    s2 = TLanes.MultiplyAdd(TLanes.Load(c + i), weight, s2);
-                    s3 = TLanes.MultiplyAdd(TLanes.Load(d + i), weight, s3);
+                    for (long i = 0; i < length; i += Block)
+                    {
+                        var weight = TLanes.Load(w + i);
+                        s0 = TLanes.MultiplyAdd(TLanes.Load(a + at + i), weight, s0);
+                        s1 = TLanes.MultiplyAdd(TLanes.Load(b + at + i), weight, s1);
+                        s2 = TLanes.MultiplyAdd(TLanes.Load(c + at + i), weight, s2);
+                        s3 = TLanes.MultiplyAdd(TLanes.Load(d + at + i), weight, s3);
+                    }
+
+                    at += pitch;
+                    w += weightPitch;
                 }
+
+                TLanes.Store(sums + lane, s0);
+                TLanes.Store(sums + Block + lane, s1);
+                TLanes.Store(sums + (2 * Block) + lane, s2);
+                TLanes.Store(sums + (3 * Block) + lane, s3);
             }
 
-            TLanes.Store(sums + lane, s0);
-            TLanes.Store(sums + Block + lane, s1);
-            TLanes.Store(sums + (2 * Block) + lane, s2);
-            TLanes.Store(sums + (3 * Block) + lane, s3);
+            (Trees(sums) + bias).Store(sums);
+            ending.Store(sums, destination, destinationPixels + row, rows);
         }
     }
 
-    // Halves onto halves: 16 lanes to 8, 4, 2 and 1.
-    private static float Tree(float* lanes)
+    // Of four rows, each: halves onto halves, 16 lanes to 8, 4, 2 and 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Trees(float* sums)
     {
-        var quarter = (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
-        return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
+        var (a, b) = (Pairs(sums), Pairs(sums + (2 * Block)));
+        return Vector128.Create(a.GetLower(), b.GetLower()) + Vector128.Create(a.GetUpper(), b.GetUpper());
+    }
+
+    // Of two rows: lanes 0 and 1 of the one and the other, side by side.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Pairs(float* sums)
+    {
+        var pairs = Vector256.Shuffle(Vector256.Create(Quarter(sums), Quarter(sums + Block)), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7));
+        return pairs.GetLower() + pairs.GetUpper();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Quarter(float* lanes) =>
+        (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+
+    /// <summary>What becomes of a sum.</summary>
+    private readonly struct Ending(float bias, float* residual, ActivationRange range)
+    {
+        public readonly float Bias = bias;
+
+        private readonly float _least = range.Least, _most = range.Most;
+        private readonly float* _residual = residual;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Store(float* sums, float* destination, int* pixels, int rows)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                float sum = _residual is null ? sums[i] : sums[i] + _residual[pixels[i]];
+                // As the other kernels: no number stays none.
+                destination[pixels[i]] = sum < _least ? _least : sum > _most ? _most : sum;
+            }
+        }
     }
 
     /// <summary>The runs of neighbouring floats that a window consists of.</summary>
@@ -162,22 +188,14 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
     /// <param name="Pitch">Floats from run to run.</param>
     /// <param name="Weights">First weight of the first run.</param>
     /// <param name="WeightPitch">Weights from run to run.</param>
-    private readonly record struct Runs(int First, int Count, int Length, int Pitch, int Weights, int WeightPitch)
+    /// <param name="Channels">Floats of a pixel.</param>
+    private readonly record struct Runs(int First, int Count, int Length, int Pitch, int Weights, int WeightPitch, int Channels)
     {
         public static Runs Of(ConvolutionShape shape, in WindowPart part, int rowPitch)
         {
             int channels = shape.InputChannels, pitch = shape.DilationHeight * rowPitch * channels, weightPitch = shape.KernelWidth * channels;
             int column = part.FirstColumn * channels;
-            return new((part.FirstRow * pitch) + column, part.Rows, part.Columns * channels, pitch, (part.FirstRow * weightPitch) + column, weightPitch);
+            return new((part.FirstRow * pitch) + column, part.Rows, part.Columns * channels, pitch, (part.FirstRow * weightPitch) + column, weightPitch, channels);
         }
-    }
-
-    // Where the windows of four rows start; those that are missing look at the first.
-    private readonly struct Windows(float* source, ReadOnlySpan<int> pixels, int channels)
-    {
-        public readonly float* A = source + ((long)pixels[0] * channels);
-        public readonly float* B = source + ((long)pixels[pixels.Length > 1 ? 1 : 0] * channels);
-        public readonly float* C = source + ((long)pixels[pixels.Length > 2 ? 2 : 0] * channels);
-        public readonly float* D = source + ((long)pixels[pixels.Length > 3 ? 3 : 0] * channels);
     }
 }

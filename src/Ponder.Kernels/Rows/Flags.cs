@@ -37,6 +37,34 @@ public static class Flags
             destination[i] = source[i];
     }
 
+    /// <summary>Takes each number from one place or the other.</summary>
+    /// <param name="flags">Which: 1 for <paramref name="accepted"/>, 0 for <paramref name="refused"/>.</param>
+    /// <param name="accepted">As long as <paramref name="flags"/>.</param>
+    /// <param name="refused">As long as <paramref name="flags"/>.</param>
+    /// <param name="destination">As long as <paramref name="flags"/>; may be one of the two.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Choose(ReadOnlySpan<byte> flags, ReadOnlySpan<float> accepted, ReadOnlySpan<float> refused, Span<float> destination)
+    {
+        ThrowIfLengthsDiffer(flags.Length, destination.Length);
+        ThrowIfLengthsDiffer(accepted.Length, destination.Length);
+        ThrowIfLengthsDiffer(refused.Length, destination.Length);
+        int i = 0;
+        for (; Vector128.IsHardwareAccelerated && i <= flags.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(flags.Slice(i, Vector128<byte>.Count)));
+            var (first, second) = Vector128.Widen(low);
+            var (third, fourth) = Vector128.Widen(high);
+            Choose(first, accepted[i..], refused[i..], destination[i..]);
+            Choose(second, accepted[(i + 4)..], refused[(i + 4)..], destination[(i + 4)..]);
+            Choose(third, accepted[(i + 8)..], refused[(i + 8)..], destination[(i + 8)..]);
+            Choose(fourth, accepted[(i + 12)..], refused[(i + 12)..], destination[(i + 12)..]);
+        }
+
+        for (; i < flags.Length; i++)
+            destination[i] = flags[i] != 0 ? accepted[i] : refused[i];
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare(ReadOnlySpan<float> source, float limit, bool isReached, Span<byte> destination)
     {
@@ -53,6 +81,9 @@ public static class Flags
         for (; i < source.Length; i++)
             destination[i] = (isReached ? source[i] >= limit : source[i] < limit) ? (byte)1 : (byte)0;
     }
+
+    private static void Choose(Vector128<uint> flags, ReadOnlySpan<float> accepted, ReadOnlySpan<float> refused, Span<float> destination) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(flags, default).AsSingle(), Vector128.Create(accepted), Vector128.Create(refused)).CopyTo(destination);
 
     private static Vector128<uint> Compared(ReadOnlySpan<float> source, Vector128<float> limits, bool isReached)
     {

@@ -27,6 +27,7 @@ public sealed class HaltingExperimentTests : IDisposable
           score_rate: 10
           initial_bias: -2
           start: previous
+          distillation: {weight: 0.5, temperature: 4}
         """;
 
     private readonly ScratchFolder _folder = new();

@@ -101,7 +101,7 @@ public sealed class BudgetLossTests
     {
         using var scope = NewDisposeScope();
         using var network = new TorchGraph(ToyMasks.Build(bias: 0));
-        var objective = new HaltingObjective(network, ToyMasks.Options, Halting);
+        var objective = new HaltingObjective(network, teacher: null, ToyMasks.Options, Halting);
         var score = objective.Validate(new ToyMasks.Samples());
         rand(100);
 

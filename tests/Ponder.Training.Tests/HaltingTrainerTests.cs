@@ -1,6 +1,7 @@
 using Ponder.Graph;
 using Ponder.Halting;
 using Ponder.Training.Execution;
+using Ponder.Training.Objectives;
 using Ponder.Training.Trainers;
 using Ponder.Zoo;
 using TorchSharp;
@@ -53,6 +54,31 @@ public sealed class HaltingTrainerTests
         var found = network.Run(new Dictionary<string, Tensor> { ["image"] = zeros(1, 3, 32, 32) }, ["block1", "stage1.unit2.score", "stage1.unit2.total"]);
 
         Assert.Equal([ScalarType.BFloat16, ScalarType.Float32, ScalarType.Float32], found.Values.Select(tensor => tensor.dtype));
+    }
+
+    [Fact]
+    public void Loss_DistilledFromAnother_IsWhatItsAnswersSay()
+    {
+        double own = TaskLoss(new TrainingOptions { DistillationWeight = 1 }, ResNet.BuildHalting(seed: 1, depth: 14, Undecided));
+        double other = TaskLoss(new TrainingOptions { DistillationWeight = 1 }, ResNet.Build(seed: 2, depth: 14));
+
+        Assert.True(other > own + 0.01, $"{other}, {own}");
+    }
+
+    [Fact]
+    public void Loss_DistilledWithoutTeacher_IsOfTheLabels() =>
+        Assert.Equal(TaskLoss(new TrainingOptions(), teacher: null), TaskLoss(new TrainingOptions { DistillationWeight = 1 }, teacher: null));
+
+    private static HaltingOptions Undecided => new() { InitialBias = -40 };
+
+    private static double TaskLoss(TrainingOptions options, GatedGraph? teacher)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new TorchGraph(ResNet.BuildHalting(seed: 1, depth: 14, Undecided));
+        using var taught = teacher is null ? null : new TorchGraph(teacher);
+        using var loader = new BatchLoader(new ToyImages(16), options with { BatchSize = 16, Epochs = 1 });
+        var loss = new HaltingObjective(network, taught, options, new HaltingTrainingOptions()).Loss(loader.Take(0, 0), done: 0);
+        return loss.Parts[0]!.item<float>(); // the task has weight
     }
 
     private static IReadOnlyList<EpochMetrics> Train(

@@ -37,6 +37,9 @@ internal sealed record HaltingStage : TrainingStage
     /// <summary>What a point starts from: the trained <c>network</c>, or the point before it, <c>previous</c>. Default network.</summary>
     public string Start { get; init; } = "network";
 
+    /// <summary>What is learned from the network that does not halt besides the labels; null for nothing.</summary>
+    public DistillationSetting? Distillation { get; init; }
+
     /// <summary>What a chosen model may lose against the network that does not halt, 0 to 1. Default 0.005.</summary>
     public double MaxDrop { get; init; } = 0.005;
 

@@ -49,8 +49,7 @@ internal static class RecipeWriter
     {
         Append(yaml.Append("branches:\n"), branches);
         yaml.Append($"  weights: [{string.Join(", ", branches.Weights)}]\n  policy: {branches.Policy}\n  trunk: {branches.Trunk}\n  start: {branches.Start}\n");
-        if (branches.Distillation is { } distillation)
-            yaml.Append($"  distillation: {{weight: {distillation.Weight}, temperature: {distillation.Temperature}}}\n");
+        AppendDistillation(yaml, branches.Distillation);
         yaml.Append($"  defend: {Word(branches.Defend)}\n");
         if (branches.Exits is not { } exits)
             return;
@@ -85,11 +84,18 @@ internal static class RecipeWriter
     {
         Append(yaml.Append("halting:\n"), halting);
         yaml.Append($"  kind: {Word(halting.Kind)}\n  score_rate: {halting.ScoreRate}\n  start: {halting.Start}\n  max_drop: {halting.MaxDrop}\n  split: {Quote(halting.Split)}\n");
+        AppendDistillation(yaml, halting.Distillation);
         if (halting.InitialBias is { } bias)
             yaml.Append($"  initial_bias: {bias}\n");
         yaml.Append(halting.Kind == HaltingKind.Mask
             ? $"  budget: [{string.Join(", ", halting.Points)}]\n"
             : $"  ponder_weight: [{string.Join(", ", halting.Points)}]\n  ramp: {halting.Ramp}\n  cost: {Word(halting.Cost)}\n  epsilon: {halting.Epsilon}\n");
+    }
+
+    private static void AppendDistillation(StringBuilder yaml, DistillationSetting? distillation)
+    {
+        if (distillation is not null)
+            yaml.Append($"  distillation: {{weight: {distillation.Weight}, temperature: {distillation.Temperature}}}\n");
     }
 
     private static void AppendCalibration(StringBuilder yaml, CalibrationStage calibration)

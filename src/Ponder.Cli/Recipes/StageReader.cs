@@ -83,6 +83,7 @@ internal static class StageReader
             InitialBias = section.Has("initial_bias") ? section.Number("initial_bias", above: -MaxBias, maximum: MaxBias) : null,
             ScoreRate = section.Has("score_rate") ? section.Number("score_rate", above: 0, maximum: MaxScoreRate) : 1,
             Start = section.Choice("start", ["network", "previous"], fallback: "network"),
+            Distillation = Distillation(section.Section("distillation")),
             MaxDrop = section.Fraction("max_drop") ?? 0.005,
             Split = SplitReader.Read(section, "split", fallback: "calibration"),
         };

@@ -29,7 +29,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
         var graph = NetworkCatalog.BuildTrunk(recipe);
         var statics = new List<GatedGraph>();
         foreach (var network in Statics(graph))
-            statics.Add(_training.Train($"static-{statics.Count + 1}", network, StageOptions.Of(stage, recipe.Seed, threads), cancellationToken));
+            statics.Add(_training.Train($"static-{statics.Count + 1}", network, StageOptions.Of(stage, recipe.Seed, threads), teacher: null, cancellationToken));
 
         return statics;
     }
@@ -50,7 +50,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
                 TakeWeights(graph, network);
         }
 
-        return _training.Train(NameOf(point), graph, options, cancellationToken);
+        return _training.Train(NameOf(point), graph, options, teacher: null, cancellationToken);
     }
 
     private Superclasses? Superclasses()

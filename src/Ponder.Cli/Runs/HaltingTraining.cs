@@ -29,7 +29,7 @@ internal sealed class HaltingTraining(Terminal terminal, Recipe recipe, RunFolde
         {
             var start = points.Count > 0 && _stage.Start == "previous" ? points[^1].Graph.Clone() : NetworkCatalog.AttachHalting(recipe, _stage, network);
             string name = $"{(HasMasks ? "budget" : "ponder")}-{point.ToString(CultureInfo.InvariantCulture)}";
-            points.Add((name, _training.Train(name, start, Options(point), cancellationToken)));
+            points.Add((name, _training.Train(name, start, Options(point), _stage.Distillation is null ? null : network, cancellationToken)));
         }
 
         return points;

@@ -13,6 +13,7 @@ internal static class StageOptions
     public static TrainingOptions Of(TrainingStage stage, int seed, int threads)
     {
         var branches = stage as BranchStage;
+        var distillation = branches?.Distillation ?? (stage as HaltingStage)?.Distillation;
         return new TrainingOptions
         {
             Epochs = stage.Epochs,
@@ -32,8 +33,8 @@ internal static class StageOptions
             MaxShift = stage.Shift,
             Flip = stage.Flip,
             ExitWeights = branches?.Weights ?? [],
-            DistillationWeight = branches?.Distillation?.Weight ?? 0,
-            DistillationTemperature = branches?.Distillation?.Temperature ?? new TrainingOptions().DistillationTemperature,
+            DistillationWeight = distillation?.Weight ?? 0,
+            DistillationTemperature = distillation?.Temperature ?? new TrainingOptions().DistillationTemperature,
             Seed = seed,
             Threads = threads,
             Halting = (stage as HaltingStage) is { } halting ? new HaltingTrainingOptions { RampShare = halting.Ramp, ScoreRate = halting.ScoreRate, Cost = halting.Cost } : null, // of one point, too

@@ -38,7 +38,9 @@ internal sealed class TorchGraph : IDisposable
         using var scope = NewDisposeScope();
         foreach (string name in graph.Nodes.SelectMany(node => node.Inputs).Where(graph.IsConstant).Distinct())
         {
-            var value = TorchTensors.WithChannelsLast(TorchTensors.FromHost(graph.Constant(name)));
+            var value = TorchTensors.FromHost(graph.Constant(name));
+            if (graph.Plan?.Halting is null) // a map is spread over channels in a quarter of the time where those of a position lie apart
+                value = TorchTensors.WithChannelsLast(value);
             _constants[name] = value.requires_grad_(WeightNames.Contains(name)).DetachFromDisposeScope();
         }
     }
@@ -149,6 +151,17 @@ internal sealed class TorchGraph : IDisposable
         ? node.Inputs.Skip(1).Take(2)
         : LayersWithWeights.Contains(node.OpType) ? node.Inputs.Skip(1) : [];
 
+    // Features that are weighed position by position stay as narrow as they are.
+    private static Tensor[] Weighed(Tensor left, Tensor right)
+    {
+        var (features, weights) = left.numel() < right.numel() ? (right, left) : (left, right);
+        return features.dtype == ScalarType.BFloat16 && weights.numel() < features.numel() ? [As(left, ScalarType.BFloat16), As(right, ScalarType.BFloat16)] : [left, right];
+    }
+
+    // A choice between two alike, four times as fast as by torch.where, which goes number by number where one mask is for all channels. Exact for finite numbers.
+    private static Tensor? Chosen(Tensor condition, Tensor accepted, Tensor refused) =>
+        accepted.is_floating_point() && accepted.dtype == refused.dtype && accepted.shape.SequenceEqual(refused.shape) ? lerp(refused, accepted, condition.to(accepted.dtype)) : null;
+
     private static Tensor As(Tensor tensor, ScalarType type) => tensor.dtype == type ? tensor : tensor.to(type);
 
     private Stack<GraphNode> Needed(IReadOnlyDictionary<string, Tensor> feeds, IReadOnlyList<string> outputs)
@@ -181,6 +194,10 @@ internal sealed class TorchGraph : IDisposable
             return inputs[0]!.relu_();
         if (overwrites && inputs[0]!.dtype == inputs[1]!.dtype)
             return inputs[0]!.add_(inputs[1]!, HeldScalars.One);
+        if (training && node.OpType == "Where" && Chosen(inputs[0]!, inputs[1]!, inputs[2]!) is { } chosen)
+            return chosen;
+        if (node.OpType == "Mul")
+            inputs = Weighed(inputs[0]!, inputs[1]!);
         if (LayersWithWeights.Contains(node.OpType))
             inputs = [.. inputs.Select(input => input is null ? null : As(input, _computeType))];
         if (_scores.Contains(node.Output))

@@ -15,6 +15,7 @@ internal sealed class HaltingObjective : IObjective
     public const int PartCount = 2;
 
     private readonly TorchGraph _network;
+    private readonly TorchGraph? _teacher;
     private readonly TrainingOptions _options;
     private readonly HaltingPlan _plan;
     private readonly string _answer;
@@ -24,11 +25,12 @@ internal sealed class HaltingObjective : IObjective
 
     /// <summary>Prepares for a network.</summary>
     /// <param name="network">A network with a plan that names blocks which halt.</param>
-    /// <param name="options">Label smoothing.</param>
+    /// <param name="teacher">A network with a plan whose answers are learned beside the labels; null for none.</param>
+    /// <param name="options">Label smoothing and distillation.</param>
     /// <param name="halting">The price or the budget.</param>
-    public HaltingObjective(TorchGraph network, TrainingOptions options, HaltingTrainingOptions halting)
+    public HaltingObjective(TorchGraph network, TorchGraph? teacher, TrainingOptions options, HaltingTrainingOptions halting)
     {
-        (_network, _options) = (network, options);
+        (_network, _teacher, _options) = (network, teacher, options);
         _plan = network.Graph.Plan!.Halting!; // checked by the trainer
         _answer = network.Graph.Plan.Exits[^1].Logits;
         _costs = new SampleCosts(network.Graph);
@@ -38,7 +40,7 @@ internal sealed class HaltingObjective : IObjective
 
     /// <inheritdoc/>
     public ObjectiveLoss Loss(TrainingBatch batch, double done) =>
-        _loss.Loss(TensorOf(batch.Samples, batch.Labels.Length), done, logits => Task(logits, batch.Labels));
+        _loss.Loss(TensorOf(batch.Samples, batch.Labels.Length), done, logits => Task(logits, batch));
 
     /// <inheritdoc/>
     public ObjectiveScore Validate(ISampleSource samples)
@@ -73,6 +75,15 @@ internal sealed class HaltingObjective : IObjective
     private Tensor TensorOf(float[] samples, int count) =>
         tensor(samples, [.. _network.Graph.Inputs[0].Shape.WithBatch(count).Select(size => (long)size)]);
 
-    private Tensor Task(Tensor logits, long[] labels) =>
-        nn.functional.cross_entropy(logits.to(ScalarType.Float32), tensor(labels), label_smoothing: _options.LabelSmoothing);
+    private Tensor Task(Tensor logits, TrainingBatch batch)
+    {
+        if (_teacher is null)
+            return Task(logits, batch.Labels);
+        Tensor taught;
+        using (no_grad())
+            taught = _teacher.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == _teacher.ExitCount - 1)[^1]!; // asked for
+        return TaskLoss.Distilled(logits.to(ScalarType.Float32), taught, tensor(batch.Labels), _options);
+    }
+
+    private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), tensor(labels), _options);
 }

@@ -34,7 +34,7 @@ public sealed class JointTrainer
     /// <param name="runFolder">Where <c>metrics.jsonl</c> and the checkpoint go; null for nowhere.</param>
     /// <param name="teacher">
     /// A network with a plan whose last exit all exits learn from when distillation is on, the last one too; it stays as it is.
-    /// Null for the last exit of <paramref name="graph"/> itself. A checkpoint does not hold it.
+    /// Null for the last exit of <paramref name="graph"/> itself, and for networks whose units halt for none. A checkpoint does not hold it.
     /// </param>
     /// <exception cref="ArgumentException">The options have faults, or a graph does not fit; all are listed.</exception>
     public JointTrainer(
@@ -99,7 +99,7 @@ public sealed class JointTrainer
     private IObjective Objective(TorchGraph network, TorchGraph? teacher) => _options switch
     {
         { Control: { } control } => new ControlObjective(_graph, network, _options, control),
-        { Halting: { } halting } => new HaltingObjective(network, _options, halting),
+        { Halting: { } halting } => new HaltingObjective(network, teacher, _options, halting),
         _ => new JointObjective(network, teacher, _options),
     };
 

@@ -52,7 +52,7 @@ public sealed class HaltingExperimentTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Path.Combine(run.Stage(result.Chosen), "model.onnx")), File.ReadAllBytes(run.Model));
         Assert.Contains("\"macs_deviation\"", File.ReadAllText(run.Curve), StringComparison.Ordinal);
         Assert.All(result.Points, point => Assert.InRange(point.Blocks[0].PonderCost, 1, 4)); // a block of three units
-        Assert.True(File.Exists(run.ReportPage));
+        Assert.All(new[] { "Cheapest", "Dearest" }, group => Assert.Contains(group, File.ReadAllText(run.ReportPage), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Ponder.Cli.Reporting;
 /// <summary>Turns the curve of a network whose units halt into the plain values of its report.</summary>
 internal static class HaltingReport
 {
-    public static ReportModel Build(HaltingResult result, DateTimeOffset measuredAt)
+    public static ReportModel Build(HaltingResult result, IReadOnlyList<PictureGroup> pictures, DateTimeOffset measuredAt)
     {
         var chosen = result.Points.Single(point => point.Name == result.Chosen);
         return new ReportModel
@@ -25,6 +25,7 @@ internal static class HaltingReport
                 StaticMacs = result.Dense.Macs,
             },
             Tradeoff = Tradeoff(result, chosen),
+            Pictures = pictures,
             Notes = Notes(result, chosen),
         };
     }

@@ -30,8 +30,18 @@ internal sealed class MaskedConvolutionStep(
                 var positions = workspace.Mask(mask, sample);
                 var own = rows.Positions.AsSpan(read, group.Count);
                 int before = written;
-                RowLists.Select(rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, own, positions, from[before..]);
-                written += RowLists.Select(rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, own, positions, to[before..]);
+                if (positions.Contains((byte)0))
+                {
+                    RowLists.Select(rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, own, positions, from[before..]);
+                    written += RowLists.Select(rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, own, positions, to[before..]);
+                }
+                else
+                {
+                    RowLists.Move(rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, from[before..]);
+                    RowLists.Move(rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, to[before..]);
+                    written += group.Count;
+                }
+
                 workspace.Spend(sample, (written - before) * macsPerRow);
             }
 

@@ -99,7 +99,6 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
     {
         float* room = stackalloc float[(SideBySide + 1) * Block];
         float* sums = (float*)(((nuint)room + (Block * sizeof(float)) - 1) & ~(nuint)((Block * sizeof(float)) - 1)); // what is stored over two cache lines is slow to load again
-        var bias = Vector128.Create(ending.Bias);
         long length = runs.Length, pitch = runs.Pitch, weightPitch = runs.WeightPitch, channels = runs.Channels; // in registers
         int runCount = runs.Count;
         for (int row = 0; row < count; row += SideBySide)
@@ -136,8 +135,7 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
                 TLanes.Store(sums + (3 * Block) + lane, s3);
             }
 
-            (Trees(sums) + bias).Store(sums);
-            ending.Store(sums, destination, destinationPixels + row, rows);
+            ending.Store(Trees(sums), destination, destinationPixels + row, rows);
         }
     }
 
@@ -164,20 +162,23 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
     /// <summary>What becomes of a sum.</summary>
     private readonly struct Ending(float bias, float* residual, ActivationRange range)
     {
-        public readonly float Bias = bias;
-
-        private readonly float _least = range.Least, _most = range.Most;
+        private readonly Vector128<float> _bias = Vector128.Create(bias), _least = Vector128.Create(range.Least), _most = Vector128.Create(range.Most);
         private readonly float* _residual = residual;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(float* sums, float* destination, int* pixels, int rows)
+        public void Store(Vector128<float> sums, float* destination, int* pixels, int rows)
         {
-            for (int i = 0; i < rows; i++)
-            {
-                float sum = _residual is null ? sums[i] : sums[i] + _residual[pixels[i]];
-                // As the other kernels: no number stays none.
-                destination[pixels[i]] = sum < _least ? _least : sum > _most ? _most : sum;
-            }
+            sums += _bias;
+            if (_residual is not null)
+                sums += Vector128.Create(_residual[pixels[0]], _residual[pixels[Math.Min(1, rows - 1)]], _residual[pixels[Math.Min(2, rows - 1)]], _residual[pixels[Math.Min(3, rows - 1)]]);
+            sums = Vector128.MinNative(_most, Vector128.MaxNative(_least, sums)); // as the other kernels: no number stays none
+            destination[pixels[0]] = sums[0];
+            if (rows > 1)
+                destination[pixels[1]] = sums[1];
+            if (rows > 2)
+                destination[pixels[2]] = sums[2];
+            if (rows > 3)
+                destination[pixels[3]] = sums[3];
         }
     }
 

@@ -1,21 +1,54 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ponder.Kernels;
 
-/// <summary>Operators on flags: bytes that are 1 for true and 0 for false.</summary>
-public static class Flags
+/// <summary>Operators on flags: bytes that are 1 for true and 0 for false. Sixteen at a time.</summary>
+public static unsafe class Flags
 {
+    private const int Block = 16;
+
     /// <summary>Says which numbers lie below a limit; no number does not.</summary>
     /// <param name="source">Numbers.</param>
     /// <param name="limit">The limit.</param>
     /// <param name="destination">As long as <paramref name="source"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Less(ReadOnlySpan<float> source, float limit, Span<byte> destination) => Compare(source, limit, isReached: false, destination);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Less(ReadOnlySpan<float> source, float limit, Span<byte> destination)
+    {
+        ThrowIfLengthsDiffer(source.Length, destination.Length);
+        int i = 0;
+        var limits = Vector512.Create(limit);
+        fixed (float* from = source)
+        fixed (byte* to = destination)
+        {
+            for (; i <= destination.Length - Block; i += Block)
+                Store(Vector512.LessThan(Vector512.Load(from + i), limits), to + i);
+        }
+
+        for (; i < source.Length; i++)
+            destination[i] = source[i] < limit ? (byte)1 : (byte)0;
+    }
 
     /// <summary>Says which numbers are at least a limit; no number is not.</summary>
     /// <inheritdoc cref="Less"/>
-    public static void AtLeast(ReadOnlySpan<float> source, float limit, Span<byte> destination) => Compare(source, limit, isReached: true, destination);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AtLeast(ReadOnlySpan<float> source, float limit, Span<byte> destination)
+    {
+        ThrowIfLengthsDiffer(source.Length, destination.Length);
+        int i = 0;
+        var limits = Vector512.Create(limit);
+        fixed (float* from = source)
+        fixed (byte* to = destination)
+        {
+            for (; i <= destination.Length - Block; i += Block)
+                Store(Vector512.GreaterThanOrEqual(Vector512.Load(from + i), limits), to + i);
+        }
+
+        for (; i < source.Length; i++)
+            destination[i] = source[i] >= limit ? (byte)1 : (byte)0;
+    }
 
     /// <summary>Makes numbers of flags.</summary>
     /// <param name="source">Flags.</param>
@@ -26,11 +59,11 @@ public static class Flags
     {
         ThrowIfLengthsDiffer(source.Length, destination.Length);
         int i = 0;
-        for (; Vector128.IsHardwareAccelerated && i <= source.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        fixed (byte* from = source)
+        fixed (float* to = destination)
         {
-            var (low, high) = Vector128.Widen(Vector128.Create(source.Slice(i, Vector128<byte>.Count)));
-            Store(low, destination[i..]);
-            Store(high, destination[(i + 8)..]);
+            for (; i <= destination.Length - Block; i += Block)
+                Vector512.ConvertToSingle(Widened(from + i)).Store(to + i);
         }
 
         for (; i < source.Length; i++)
@@ -50,53 +83,44 @@ public static class Flags
         ThrowIfLengthsDiffer(accepted.Length, destination.Length);
         ThrowIfLengthsDiffer(refused.Length, destination.Length);
         int i = 0;
-        for (; Vector128.IsHardwareAccelerated && i <= flags.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        fixed (byte* open = flags)
+        fixed (float* first = accepted, second = refused, to = destination)
         {
-            var (low, high) = Vector128.Widen(Vector128.Create(flags.Slice(i, Vector128<byte>.Count)));
-            var (first, second) = Vector128.Widen(low);
-            var (third, fourth) = Vector128.Widen(high);
-            Choose(first, accepted[i..], refused[i..], destination[i..]);
-            Choose(second, accepted[(i + 4)..], refused[(i + 4)..], destination[(i + 4)..]);
-            Choose(third, accepted[(i + 8)..], refused[(i + 8)..], destination[(i + 8)..]);
-            Choose(fourth, accepted[(i + 12)..], refused[(i + 12)..], destination[(i + 12)..]);
+            for (; i <= destination.Length - Block; i += Block)
+            {
+                var isOpen = Vector512.GreaterThan(Widened(open + i), Vector512<int>.Zero).AsSingle();
+                Vector512.ConditionalSelect(isOpen, Vector512.Load(first + i), Vector512.Load(second + i)).Store(to + i);
+            }
         }
 
         for (; i < flags.Length; i++)
             destination[i] = flags[i] != 0 ? accepted[i] : refused[i];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compare(ReadOnlySpan<float> source, float limit, bool isReached, Span<byte> destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Widened(byte* flags)
     {
-        ThrowIfLengthsDiffer(source.Length, destination.Length);
-        int i = 0;
-        for (var limits = Vector128.Create(limit); Vector128.IsHardwareAccelerated && i <= source.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
-        {
-            var block = source.Slice(i, Vector128<byte>.Count);
-            var low = Vector128.Narrow(Compared(block, limits, isReached), Compared(block[4..], limits, isReached));
-            var high = Vector128.Narrow(Compared(block[8..], limits, isReached), Compared(block[12..], limits, isReached));
-            (Vector128.Narrow(low, high) & Vector128<byte>.One).CopyTo(destination[i..]);
-        }
-
-        for (; i < source.Length; i++)
-            destination[i] = (isReached ? source[i] >= limit : source[i] < limit) ? (byte)1 : (byte)0;
+        var bytes = Vector128.Load(flags);
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector512Int32(bytes);
+        var (low, high) = Vector128.Widen(bytes);
+        var (first, second) = Vector128.Widen(low);
+        var (third, fourth) = Vector128.Widen(high);
+        return Vector512.Create(Vector256.Create(first, second), Vector256.Create(third, fourth)).AsInt32();
     }
 
-    private static void Choose(Vector128<uint> flags, ReadOnlySpan<float> accepted, ReadOnlySpan<float> refused, Span<float> destination) =>
-        Vector128.ConditionalSelect(Vector128.GreaterThan(flags, default).AsSingle(), Vector128.Create(accepted), Vector128.Create(refused)).CopyTo(destination);
-
-    private static Vector128<uint> Compared(ReadOnlySpan<float> source, Vector128<float> limits, bool isReached)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> isTrue, byte* flags)
     {
-        var numbers = Vector128.Create(source);
-        return (isReached ? Vector128.GreaterThanOrEqual(numbers, limits) : Vector128.LessThan(numbers, limits)).AsUInt32();
+        var bits = isTrue.AsUInt32();
+        var bytes = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector128Byte(bits)
+            : Vector128.Narrow(Narrow(bits.GetLower()), Narrow(bits.GetUpper()));
+        (bytes & Vector128<byte>.One).Store(flags);
     }
 
-    private static void Store(Vector128<ushort> flags, Span<float> destination)
-    {
-        var (low, high) = Vector128.Widen(flags);
-        Vector128.ConvertToSingle(low.AsInt32()).CopyTo(destination);
-        Vector128.ConvertToSingle(high.AsInt32()).CopyTo(destination[4..]);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ushort> Narrow(Vector256<uint> eight) => Vector128.Narrow(eight.GetLower(), eight.GetUpper());
 
     private static void ThrowIfLengthsDiffer(int source, int destination)
     {

@@ -8,37 +8,50 @@ namespace Ponder.Inference.Steps;
 internal sealed class PositionWhereStep<T>(TensorLayout condition, TensorLayout accepted, TensorLayout refused, TensorLayout destination) : IStep
     where T : struct
 {
+    private readonly bool _isMap = typeof(T) == typeof(float) && destination.Channels == 1;
+    private readonly ImageLines _lines = ImageLines.Of(condition, accepted, refused, destination);
+
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
         foreach (int sample in samples)
         {
-            for (int y = 0; y < destination.Height; y++)
-            {
-                var choice = workspace.Sample<bool>(condition, sample).Slice(condition.LineStart(y), destination.Width);
-                Choose(choice, Line(workspace, accepted, sample, y), Line(workspace, refused, sample, y), Line(workspace, destination, sample, y));
-            }
+            var choice = workspace.Sample<bool>(condition, sample);
+            var a = workspace.Sample<T>(accepted, sample);
+            var b = workspace.Sample<T>(refused, sample);
+            var result = workspace.Sample<T>(destination, sample);
+            if (_isMap)
+                ChooseNumbers(choice, a, b, result);
+            else
+                ChoosePixels(choice, a, b, result);
         }
     }
 
-    private static Span<T> Line(Workspace workspace, TensorLayout layout, int sample, int y) =>
-        workspace.Sample<T>(layout, sample).Slice(layout.LineStart(y), layout.LineLength);
-
-    private void Choose(ReadOnlySpan<bool> choice, ReadOnlySpan<T> accepted, ReadOnlySpan<T> refused, Span<T> result)
+    private void ChooseNumbers(Span<bool> choice, Span<T> a, Span<T> b, Span<T> result)
     {
-        int channels = destination.Channels;
-        if (typeof(T) == typeof(float) && channels == 1)
+        for (int line = 0; line < _lines.Count; line++)
         {
-            Flags.Choose(MemoryMarshal.AsBytes(choice), MemoryMarshal.Cast<T, float>(accepted), MemoryMarshal.Cast<T, float>(refused), MemoryMarshal.Cast<T, float>(result));
-            return;
+            Flags.Choose(
+                MemoryMarshal.AsBytes(_lines.Line(choice, condition, line)), Numbers(a, accepted, line), Numbers(b, refused, line), Numbers(result, destination, line));
         }
+    }
 
-        for (int x = 0, count; x < choice.Length; x += count)
+    private Span<float> Numbers(Span<T> sample, TensorLayout layout, int line) => MemoryMarshal.Cast<T, float>(_lines.Line(sample, layout, line));
+
+    private void ChoosePixels(ReadOnlySpan<bool> choice, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> result)
+    {
+        int channels = destination.Channels, width = destination.Width;
+        for (int y = 0; y < destination.Height; y++)
         {
-            bool isOpen = choice[x];
-            count = choice[x..].IndexOf(!isOpen);
-            if (count < 0)
-                count = choice.Length - x;
-            (isOpen ? accepted : refused).Slice(x * channels, count * channels).CopyTo(result[(x * channels)..]);
+            var line = choice.Slice(condition.LineStart(y), width);
+            for (int x = 0, count; x < width; x += count)
+            {
+                bool isOpen = line[x];
+                count = line[x..].IndexOf(!isOpen);
+                if (count < 0)
+                    count = width - x;
+                int from = (isOpen ? accepted : refused).Pixel(y, x) * channels;
+                (isOpen ? a : b).Slice(from, count * channels).CopyTo(result[(destination.Pixel(y, x) * channels)..]);
+            }
         }
     }
 }

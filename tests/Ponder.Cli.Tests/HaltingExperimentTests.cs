@@ -82,7 +82,7 @@ public sealed class HaltingExperimentTests : IDisposable
         var found = await CommandRun.Of("benchmark", run.Model, "--data", _folder.File("pictures"), "--batch", "1");
 
         Assert.Equal(0, found.Code);
-        Assert.All(new[] { "static", "adaptive", "worst" }, variant => Assert.Contains(variant, found.Output, StringComparison.Ordinal));
+        Assert.All(new[] { "static", "adaptive", "dense", "worst" }, variant => Assert.Contains(variant, found.Output, StringComparison.Ordinal));
     }
 
     [Theory]

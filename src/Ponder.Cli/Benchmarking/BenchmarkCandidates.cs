@@ -12,7 +12,8 @@ namespace Ponder.Cli.Benchmarking;
 /// <remarks>
 /// <c>static</c> is the trunk alone, without exits, on both engines; <c>adaptive</c> decides for itself; <c>exit:NAME</c> and
 /// <c>worst</c> have thresholds that send everybody to one exit, <c>path:NAME</c> choices that send everybody down one path; a control
-/// graph's static form is its dearest path, that of units that halt all of them everywhere. Their input lies preprocessed in memory.
+/// graph's static form is its dearest path, that of units that halt all of them everywhere; <c>dense</c> scores and gates
+/// them too and computes both sides of every gate. Their input lies preprocessed in memory.
 /// </remarks>
 internal sealed class BenchmarkCandidates : IDisposable
 {
@@ -54,9 +55,9 @@ internal sealed class BenchmarkCandidates : IDisposable
     {
         var exits = _graph.Plan!.Exits; // the constructor's records exist only for a model with a plan
         int last = exits.Count - 1;
-        if (threads == 1 && StaticOnEngine(batch) is { } engine)
+        if (threads == 1 && OnEngine(_trunk.Graph, _trunk.Logits, batch) is { } engine)
             yield return Static(Engines.Ponder, batch, threads, engine);
-        yield return Static(Engines.OnnxRuntime, batch, threads, StaticOnOnnxRuntime(batch, threads));
+        yield return Static(Engines.OnnxRuntime, batch, threads, OnOnnxRuntime(_trunk.Graph, _trunk.Logits, batch, threads));
         if (_graph.Plan.Control is not null)
         {
             foreach (var candidate in OfPaths(batch, threads))
@@ -116,13 +117,18 @@ internal sealed class BenchmarkCandidates : IDisposable
             Accuracy = _records.Accuracy(_records.Exits.Count - 1),
             MacsMean = _decided.Average(prediction => (double)prediction.Macs),
         };
+        string answer = _graph.Plan!.Exits[^1].Logits; // the caller asks
+        double whole = _records.Costs.Macs[^1];
+        if (threads == 1 && OnEngine(_graph, answer, batch) is { } dense)
+            yield return new BenchmarkCandidate("dense", Engines.Ponder, batch, threads, dense) { MacsMean = whole };
+        yield return new BenchmarkCandidate("dense", Engines.OnnxRuntime, batch, threads, OnOnnxRuntime(_graph, answer, batch, threads)) { MacsMean = whole };
         string[] limits = [.. halting.Blocks.Select(block => $"{block.Name}.limit").Where(_graph.IsConstant)];
         if (limits.Length == 0)
             yield break; // masks have none
         var endless = _graph.Clone();
         foreach (string limit in limits)
             endless.SetConstant(limit, HostTensor.Of([float.PositiveInfinity], 1));
-        yield return new BenchmarkCandidate("worst", name, batch, threads, Adaptive(endless, batch, threads).RunBatch) { MacsMean = _records.Costs.Macs[^1] };
+        yield return new BenchmarkCandidate("worst", name, batch, threads, Adaptive(endless, batch, threads).RunBatch) { MacsMean = whole };
     }
 
     // What every timed sample does, where its exit alone does not tell.
@@ -162,13 +168,13 @@ internal sealed class BenchmarkCandidates : IDisposable
         int exitIndex, string variant, string engine, int batch, int threads, Action<int> runBatch, long macs) =>
         new(variant, engine, batch, threads, runBatch) { Accuracy = _records.Accuracy(exitIndex), MacsMean = macs };
 
-    // Null where the trunk has operators that the engine lacks.
-    private Action<int>? StaticOnEngine(int batch)
+    // Everything, whatever gates say. Null where a graph has operators that the engine lacks.
+    private Action<int>? OnEngine(GatedGraph graph, string output, int batch)
     {
-        float[] logits = new float[batch * (int)_trunk.Graph.Tensor(_trunk.Logits).Shape.SampleLength];
+        float[] logits = new float[batch * (int)graph.Tensor(output).Shape.SampleLength];
         try
         {
-            var baseline = new InferenceBaseline(_trunk.Graph, _trunk.Logits);
+            var baseline = new InferenceBaseline(graph, output);
             return start => baseline.Run(Batch(start, batch), batch, logits);
         }
         catch (UnsupportedOperatorException)
@@ -177,9 +183,9 @@ internal sealed class BenchmarkCandidates : IDisposable
         }
     }
 
-    private Action<int> StaticOnOnnxRuntime(int batch, int threads)
+    private Action<int> OnOnnxRuntime(GatedGraph graph, string output, int batch, int threads)
     {
-        var baseline = new OnnxRuntimeBaseline(_trunk.Graph, _trunk.Logits, batch, threads);
+        var baseline = new OnnxRuntimeBaseline(graph, output, batch, threads);
         _owned.Add(baseline);
         return start => baseline.Run(Batch(start, batch));
     }

@@ -64,8 +64,10 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
             : throw new CommandException($"{recipe.Title}: superclasses: expected every class of {recipe.Data} once ({string.Join(", ", data.Labels)}), got a fault with {string.Join(", ", faults)}");
     }
 
-    // Every path that is built like a static network starts as it, so that experts of one kind start alike; what names share wins.
-    private static void TakeWeights(GatedGraph graph, GatedGraph network)
+    /// <summary>Starts every path that is built like a static network as it, so that experts of one kind start alike; what names share wins.</summary>
+    /// <param name="graph">The control graph, which is changed.</param>
+    /// <param name="network">One of its paths as a network, trained.</param>
+    internal static void TakeWeights(GatedGraph graph, GatedGraph network)
     {
         string[] names = Weights(network);
         var paths = Enumerable.Range(0, ExitCosts.Of(graph).Macs.Count).Select(path => StaticPath.Find(graph, path)).OfType<GatedGraph>();

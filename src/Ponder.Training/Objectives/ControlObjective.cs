@@ -11,7 +11,8 @@ namespace Ponder.Training.Objectives;
 
 /// <summary>Trains the nodes of a control graph on the samples that reach them, and its control nodes by reward or budget.</summary>
 /// <remarks>
-/// First all samples take random paths, so that every node learns before any is chosen. Then Q-learning or Gumbel gates choose.
+/// First all samples take random paths, so that every node learns before any is chosen; those that stray from what a node is taught
+/// count for control nodes alone. Then Q-learning or Gumbel gates choose.
 /// At the end the statistics of normalisation are taken anew from the samples that the finished network sends to each node, and kept
 /// where the validation split does not speak against them.
 /// </remarks>
@@ -55,7 +56,7 @@ internal sealed class ControlObjective : IObjective
 
         var exploration = new PathExploration(_plan, batch.Labels, _control.Superclasses);
         var routed = _route.Run(samples, training: true, exploration.RandomPath);
-        var task = Task(routed[_answer], batch.Labels);
+        var task = Task(routed[_answer], exploration.TaskLabels);
         if (_learner is not QLearningLoss learner)
             return new ObjectiveLoss(task, [task, null]);
         var values = learner.Values(routed, exploration, batch.Labels); // scores learn from what happens to random paths
@@ -108,10 +109,17 @@ internal sealed class ControlObjective : IObjective
     private Tensor TensorOf(float[] samples, int count) =>
         tensor(samples, [.. _network.Graph.Inputs[0].Shape.WithBatch(count).Select(size => (long)size)]);
 
-    private Tensor Task(Tensor logits, long[] labels)
+    private Tensor Task(Tensor logits, long[] labels) => TaskLoss(logits, labels, _options.LabelSmoothing);
+
+    /// <summary>Mean cross entropy of the samples that count; 0 where none does.</summary>
+    /// <param name="logits">[N, k].</param>
+    /// <param name="labels">N classes, <see cref="PathExploration.Ignored"/> for a sample that does not count.</param>
+    /// <param name="labelSmoothing">From 0 to below 1.</param>
+    internal static Tensor TaskLoss(Tensor logits, long[] labels, double labelSmoothing)
     {
         var wide = logits.dtype == ScalarType.Float32 ? logits : logits.to(ScalarType.Float32);
-        return nn.functional.cross_entropy(wide, tensor(labels), label_smoothing: _options.LabelSmoothing);
+        var reduction = labels.All(label => label == PathExploration.Ignored) ? nn.Reduction.Sum : nn.Reduction.Mean; // the mean of none is not a number
+        return nn.functional.cross_entropy(wide, tensor(labels), ignore_index: PathExploration.Ignored, reduction: reduction, label_smoothing: labelSmoothing);
     }
 
     internal static IEnumerable<int> Numbers(Tensor tensor)

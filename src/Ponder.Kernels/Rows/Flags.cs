@@ -14,41 +14,11 @@ public static unsafe class Flags
     /// <param name="limit">The limit.</param>
     /// <param name="destination">As long as <paramref name="source"/>.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Less(ReadOnlySpan<float> source, float limit, Span<byte> destination)
-    {
-        ThrowIfLengthsDiffer(source.Length, destination.Length);
-        int i = 0;
-        var limits = Vector512.Create(limit);
-        fixed (float* from = source)
-        fixed (byte* to = destination)
-        {
-            for (; i <= destination.Length - Block; i += Block)
-                Store(Vector512.LessThan(Vector512.Load(from + i), limits), to + i);
-        }
-
-        for (; i < source.Length; i++)
-            destination[i] = source[i] < limit ? (byte)1 : (byte)0;
-    }
+    public static void Less(ReadOnlySpan<float> source, float limit, Span<byte> destination) => Compare<Below>(source, limit, destination);
 
     /// <summary>Says which numbers are at least a limit; no number is not.</summary>
     /// <inheritdoc cref="Less"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AtLeast(ReadOnlySpan<float> source, float limit, Span<byte> destination)
-    {
-        ThrowIfLengthsDiffer(source.Length, destination.Length);
-        int i = 0;
-        var limits = Vector512.Create(limit);
-        fixed (float* from = source)
-        fixed (byte* to = destination)
-        {
-            for (; i <= destination.Length - Block; i += Block)
-                Store(Vector512.GreaterThanOrEqual(Vector512.Load(from + i), limits), to + i);
-        }
-
-        for (; i < source.Length; i++)
-            destination[i] = source[i] >= limit ? (byte)1 : (byte)0;
-    }
+    public static void AtLeast(ReadOnlySpan<float> source, float limit, Span<byte> destination) => Compare<Reached>(source, limit, destination);
 
     /// <summary>Makes numbers of flags.</summary>
     /// <param name="source">Flags.</param>
@@ -97,6 +67,24 @@ public static unsafe class Flags
             destination[i] = flags[i] != 0 ? accepted[i] : refused[i];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Compare<TLimit>(ReadOnlySpan<float> source, float limit, Span<byte> destination)
+        where TLimit : ILimit
+    {
+        ThrowIfLengthsDiffer(source.Length, destination.Length);
+        int i = 0;
+        var limits = Vector512.Create(limit);
+        fixed (float* from = source)
+        fixed (byte* to = destination)
+        {
+            for (; i <= destination.Length - Block; i += Block)
+                Store(TLimit.Holds(Vector512.Load(from + i), limits), to + i);
+        }
+
+        for (; i < source.Length; i++)
+            destination[i] = TLimit.Holds(source[i], limit) ? (byte)1 : (byte)0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Widened(byte* flags)
     {
@@ -126,5 +114,26 @@ public static unsafe class Flags
     {
         if (source != destination)
             throw new ArgumentException($"expected {source} flags or numbers in the destination, got {destination}");
+    }
+
+    private interface ILimit
+    {
+        static abstract Vector512<float> Holds(Vector512<float> numbers, Vector512<float> limits);
+
+        static abstract bool Holds(float number, float limit);
+    }
+
+    private readonly struct Below : ILimit
+    {
+        public static Vector512<float> Holds(Vector512<float> numbers, Vector512<float> limits) => Vector512.LessThan(numbers, limits);
+
+        public static bool Holds(float number, float limit) => number < limit;
+    }
+
+    private readonly struct Reached : ILimit
+    {
+        public static Vector512<float> Holds(Vector512<float> numbers, Vector512<float> limits) => Vector512.GreaterThanOrEqual(numbers, limits);
+
+        public static bool Holds(float number, float limit) => number >= limit;
     }
 }

@@ -59,19 +59,19 @@ public sealed class HaltingTrainerTests
     [Fact]
     public void Loss_DistilledFromAnother_IsWhatItsAnswersSay()
     {
-        double own = TaskLoss(new TrainingOptions { DistillationWeight = 1 }, ResNet.BuildHalting(seed: 1, depth: 14, Undecided));
-        double other = TaskLoss(new TrainingOptions { DistillationWeight = 1 }, ResNet.Build(seed: 2, depth: 14));
+        double own = LossOf(new TrainingOptions { DistillationWeight = 1 }, ResNet.BuildHalting(seed: 1, depth: 14, Undecided));
+        double other = LossOf(new TrainingOptions { DistillationWeight = 1 }, ResNet.Build(seed: 2, depth: 14));
 
         Assert.True(other > own + 0.01, $"{other}, {own}");
     }
 
     [Fact]
     public void Loss_DistilledWithoutTeacher_IsOfTheLabels() =>
-        Assert.Equal(TaskLoss(new TrainingOptions(), teacher: null), TaskLoss(new TrainingOptions { DistillationWeight = 1 }, teacher: null));
+        Assert.Equal(LossOf(new TrainingOptions(), teacher: null), LossOf(new TrainingOptions { DistillationWeight = 1 }, teacher: null));
 
     private static HaltingOptions Undecided => new() { InitialBias = -40 };
 
-    private static double TaskLoss(TrainingOptions options, GatedGraph? teacher)
+    private static double LossOf(TrainingOptions options, GatedGraph? teacher)
     {
         using var scope = NewDisposeScope();
         using var network = new TorchGraph(ResNet.BuildHalting(seed: 1, depth: 14, Undecided));

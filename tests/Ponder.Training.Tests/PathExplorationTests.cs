@@ -43,25 +43,27 @@ public sealed class PathExplorationTests
     }
 
     [Fact]
-    public void TaskLoss_SomeIgnored_IsTheMeanOfTheOthers()
+    public void CrossEntropy_SomeIgnored_IsTheMeanOfTheOthers()
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new float[,] { { 1, 2 }, { 5, -3 }, { 0, 4 } });
         var others = tensor(new float[,] { { 1, 2 }, { 0, 4 } });
 
         Assert.Equal(
-            ControlObjective.TaskLoss(others, [0, 1], labelSmoothing: 0.1).item<float>(),
-            ControlObjective.TaskLoss(logits, [0, PathExploration.Ignored, 1], labelSmoothing: 0.1).item<float>(),
+            TaskLoss.CrossEntropy(others, [0, 1], Smoothed).item<float>(),
+            TaskLoss.CrossEntropy(logits, [0, PathExploration.Ignored, 1], Smoothed).item<float>(),
             tolerance: 1e-6f);
     }
 
     [Fact]
-    public void TaskLoss_AllIgnored_IsZero()
+    public void CrossEntropy_AllIgnored_IsZero()
     {
         using var scope = NewDisposeScope();
 
-        Assert.Equal(0, ControlObjective.TaskLoss(ones(2, 3), [PathExploration.Ignored, PathExploration.Ignored], labelSmoothing: 0.1).item<float>());
+        Assert.Equal(0, TaskLoss.CrossEntropy(ones(2, 3), [PathExploration.Ignored, PathExploration.Ignored], Smoothed).item<float>());
     }
+
+    private static TrainingOptions Smoothed => new() { LabelSmoothing = 0.1 };
 
     private static PathExploration Explore(Superclasses? superclasses)
     {

@@ -109,18 +109,7 @@ internal sealed class ControlObjective : IObjective
     private Tensor TensorOf(float[] samples, int count) =>
         tensor(samples, [.. _network.Graph.Inputs[0].Shape.WithBatch(count).Select(size => (long)size)]);
 
-    private Tensor Task(Tensor logits, long[] labels) => TaskLoss(logits, labels, _options.LabelSmoothing);
-
-    /// <summary>Mean cross entropy of the samples that count; 0 where none does.</summary>
-    /// <param name="logits">[N, k].</param>
-    /// <param name="labels">N classes, <see cref="PathExploration.Ignored"/> for a sample that does not count.</param>
-    /// <param name="labelSmoothing">From 0 to below 1.</param>
-    internal static Tensor TaskLoss(Tensor logits, long[] labels, double labelSmoothing)
-    {
-        var wide = logits.dtype == ScalarType.Float32 ? logits : logits.to(ScalarType.Float32);
-        var reduction = labels.All(label => label == PathExploration.Ignored) ? nn.Reduction.Sum : nn.Reduction.Mean; // the mean of none is not a number
-        return nn.functional.cross_entropy(wide, tensor(labels), ignore_index: PathExploration.Ignored, reduction: reduction, label_smoothing: labelSmoothing);
-    }
+    private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), labels, _options);
 
     internal static IEnumerable<int> Numbers(Tensor tensor)
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Ponder.Halting;
+using Ponder.Zoo;
 
 namespace Ponder.Cli.Tests;
 
@@ -54,6 +56,26 @@ public sealed class ExportVerbTests : IDisposable
         Assert.False(File.Exists(file));
     }
 
+    [Theory]
+    [InlineData(HaltingKind.Image)]
+    [InlineData(HaltingKind.Position)]
+    [InlineData(HaltingKind.Mask)]
+    public async Task Export_HaltingNetworkAsStatic_WritesAFileThatWasChecked(HaltingKind kind)
+    {
+        string file = _folder.File("exported.onnx");
+        var run = await CommandRun.Of("export", Halting(kind), "--format", "onnx-static", "--out", file);
+
+        Assert.Equal((ExitCodes.Done, ""), (run.Code, run.Error));
+        Assert.True(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData(HaltingKind.Position)]
+    [InlineData(HaltingKind.Mask)]
+    public async Task Export_PositionsThatHaltAsRows_IsRefused(HaltingKind kind) =>
+        (await CommandRun.Of("export", Halting(kind), "--format", "onnx-rows", "--out", _folder.File("exported.onnx")))
+            .AssertRefused("gates by sample", "decides by position", "onnx-static");
+
     [Fact]
     public async Task Export_ForeignFileAsStatic_IsWritten()
     {
@@ -76,4 +98,11 @@ public sealed class ExportVerbTests : IDisposable
     [Fact]
     public async Task Export_UnknownFormat_IsRefused() =>
         (await CommandRun.Of("export", TestModels.BranchyLeNet(_folder), "--format", "tflite", "--out", "x")).AssertRefused("tflite", "onnx-rows");
+
+    private string Halting(HaltingKind kind)
+    {
+        string file = _folder.File("halting.onnx");
+        ResNet.BuildHalting(seed: 1, depth: 14, new HaltingOptions { Kind = kind }).Save(file);
+        return file;
+    }
 }

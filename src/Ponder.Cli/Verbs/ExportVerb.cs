@@ -48,13 +48,14 @@ internal static class ExportVerb
     {
         if (format == ExportFormats.Static)
             return;
-        bool hasGates = DemandAnalysis.Of(graph).Segments.Any(segment => !segment.Demand.IsAlways);
+        var analysis = DemandAnalysis.Of(graph);
+        bool hasGates = analysis.Segments.Any(segment => !segment.Demand.IsAlways);
         bool decides = format == ExportFormats.Stages ? graph.Plan!.Exits.Count > 1 : hasGates; // the opener makes a plan where there is none
-        if (!decides)
-        {
-            throw new CommandException(
-                $"{graph.Source}: expected a model with {(format == ExportFormats.Stages ? "early exits" : "gates")}, got one without: try --format {(hasGates ? ExportFormats.Rows : ExportFormats.Static)}");
-        }
+        if (decides)
+            return;
+        string expected = format == ExportFormats.Stages ? "early exits" : "gates by sample";
+        string got = !hasGates && analysis.Gates.Any(gate => gate.Kind == GateKind.Position) ? "one that decides by position" : "one without";
+        throw new CommandException($"{graph.Source}: expected a model with {expected}, got {got}: try --format {(hasGates ? ExportFormats.Rows : ExportFormats.Static)}");
     }
 
     private static void Export(Terminal terminal, GatedGraph graph, string format, string path, ExportCheck check)

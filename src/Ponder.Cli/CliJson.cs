@@ -18,6 +18,7 @@ namespace Ponder.Cli;
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(ControlResult))]
 [JsonSerializable(typeof(HaltingResult))]
+[JsonSerializable(typeof(double[]))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) => output.WriteLine(Text(value, type));

@@ -140,7 +140,7 @@ public sealed class JointTrainerRegimeTests
         using var network = new TorchGraph(graph);
         using var other = teacher is null ? null : new TorchGraph(teacher);
         using var loader = new BatchLoader(new ToySamples(16), options with { BatchSize = 16, Epochs = 1 });
-        return [.. new JointObjective(network, other, options).Loss(loader.Take(0, 0), done: 0).Parts.Select(loss => (double)loss!.item<float>())]; // no exit has weight 0
+        return [.. new JointObjective(network, other, options, new TrainingState()).Loss(loader.Take(0, 0), done: 0).Parts.Select(loss => (double)loss!.item<float>())]; // no exit has weight 0
     }
 
     // Without normalisation and dropout training and evaluation give the same logits.

@@ -122,7 +122,7 @@ public sealed class JointTrainerTests
         // One step of plain arithmetic on the loss itself: Adam would hide a factor.
         using var scope = torch.NewDisposeScope();
         using var network = new Execution.TorchGraph(BranchyLeNet());
-        var objective = new JointObjective(network, teacher: null, new TrainingOptions { ExitWeights = [weight, 1] });
+        var objective = new JointObjective(network, teacher: null, new TrainingOptions { ExitWeights = [weight, 1] }, new TrainingState());
         objective.Loss(Batch(), done: 0).Joint.backward();
         return [.. network.Weight("exit1.logits.weight").grad!.data<float>().Select(value => (double)value)];
     }

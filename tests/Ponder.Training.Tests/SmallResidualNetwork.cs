@@ -17,7 +17,7 @@ internal static class SmallResidualNetwork
         var sum = builder.Relu(builder.Add("Add", "sum", [deep, stem]), "sum.relu");
         var features = builder.Dropout(builder.Flatten(sum, "features"), "dropped", 0.3f);
         var final = builder.Linear(features, "final.logits", 10);
-        var exits = ExitOutputs.Emit(builder, [(branch, new EntropyExitPolicy(0.1f))], final, out var outputs);
+        var exits = ExitOutputs.Emit(builder, [new ExitAnswer(branch)], new ExitAnswer(final), new EntropyExitPolicy(0.1f), out var outputs);
         return builder.Build(new ModelPlan(exits, [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")]), outputs);
     }
 }

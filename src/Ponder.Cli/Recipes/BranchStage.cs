@@ -15,8 +15,20 @@ internal sealed record BranchStage : TrainingStage
     /// <summary>Weight of each exit's loss, shallow to deep, 0 to 100; at least one is positive.</summary>
     public IReadOnlyList<double> Weights { get; init; } = [];
 
-    /// <summary>Who leaves early: <c>entropy</c> or <c>confidence</c>. Default entropy.</summary>
+    /// <summary>Who leaves early: the name of a policy. Default entropy.</summary>
     public string Policy { get; init; } = "entropy";
+
+    /// <summary>How the gates of policy <c>learned</c> are trained; null for other policies.</summary>
+    public LearnedSetting? Learned { get; init; }
+
+    /// <summary>How much of the exit before each exit adds to its answer, 0 to 1. Default 0.</summary>
+    public double Carry { get; init; }
+
+    /// <summary>Least weight of samples at exits that they hardly reach, 0 to 1; null for equal weights.</summary>
+    public double? ArrivalFloor { get; init; }
+
+    /// <summary>Whether the trunk's gradient is a mean over the exits behind it. Default false.</summary>
+    public bool Equilibrium { get; init; }
 
     /// <summary>Branches, shallow to deep; null for those of the network's own paper.</summary>
     public IReadOnlyList<ExitBranch>? Exits { get; init; }

@@ -63,15 +63,19 @@ internal static class NetworkCatalog
     /// <summary>The trunk with its early exits. Until it is calibrated nobody leaves early.</summary>
     /// <exception cref="ModelFormatException">A branch does not fit the trunk.</exception>
     public static GatedGraph AttachBranches(Recipe recipe, GatedGraph trunk) => ExitAttachment.Attach(
-        trunk, recipe.Branches?.Exits ?? BranchesOf(recipe.Network), Policy(recipe), recipe.Seed, recipe.Title);
+        trunk, recipe.Branches?.Exits ?? BranchesOf(recipe.Network), Policy(recipe), recipe.Seed, recipe.Title, recipe.Branches?.Carry ?? 0);
 
     /// <summary>The trunk with units that halt.</summary>
     /// <exception cref="ModelFormatException">The trunk has no residual units.</exception>
     public static GatedGraph AttachHalting(Recipe recipe, HaltingStage stage, GatedGraph trunk) =>
         HaltingAttachment.Attach(trunk, stage.Options, recipe.Seed, $"{$"{stage.Kind}".ToLowerInvariant()}-halting-{recipe.Title}");
 
-    private static IExitPolicy Policy(Recipe recipe) =>
-        recipe.Branches?.Policy == "confidence" ? new ConfidenceExitPolicy(1) : new EntropyExitPolicy(0);
+    private static IExitPolicy Policy(Recipe recipe) => recipe.Branches switch
+    {
+        { Learned: { } learned } => new LearnedExitPolicy(seesFeatures: learned.Features == "trunk"),
+        { Policy: var policy } => ExitPolicies.Of(policy),
+        null => new EntropyExitPolicy(0), // no early exit, so it is not used
+    };
 
     private static int? LargeResNetDepth(string network) =>
         network.EndsWith(LargeSuffix, StringComparison.Ordinal) ? ResNetDepth(network[..^LargeSuffix.Length]) : null;

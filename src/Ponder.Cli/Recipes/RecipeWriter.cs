@@ -50,7 +50,11 @@ internal static class RecipeWriter
         Append(yaml.Append("branches:\n"), branches);
         yaml.Append($"  weights: [{string.Join(", ", branches.Weights)}]\n  policy: {branches.Policy}\n  trunk: {branches.Trunk}\n  start: {branches.Start}\n");
         AppendDistillation(yaml, branches.Distillation);
-        yaml.Append($"  defend: {Word(branches.Defend)}\n");
+        yaml.Append($"  defend: {Word(branches.Defend)}\n  carry: {branches.Carry}\n  equilibrium: {Word(branches.Equilibrium)}\n");
+        if (branches.ArrivalFloor is { } floor)
+            yaml.Append($"  arrival_floor: {floor}\n");
+        if (branches.Learned is { } learned)
+            AppendLearned(yaml, learned);
         if (branches.Exits is not { } exits)
             return;
         yaml.Append("  exits:\n");
@@ -66,6 +70,10 @@ internal static class RecipeWriter
             stage => $"{{channels: {stage.Channels}, blocks: {stage.Blocks}, stride: {stage.Stride}}}"))}]",
         _ => "",
     };
+
+    private static void AppendLearned(StringBuilder yaml, LearnedSetting learned) => yaml
+        .Append($"  learned:\n    {(learned.Budget is { } budget ? $"budget: {budget}" : $"cost_weight: {learned.CostWeight}")}\n    cost: {learned.Cost}\n")
+        .Append($"    weight: {learned.Weight}\n    features: {learned.Features}\n    alternation: {learned.Alternation}\n");
 
     private static void AppendControl(StringBuilder yaml, ControlStage control)
     {

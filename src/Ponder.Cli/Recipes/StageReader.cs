@@ -1,3 +1,4 @@
+using Ponder.EarlyExit;
 using Ponder.Halting;
 using Ponder.Training.Trainers;
 
@@ -13,6 +14,8 @@ internal static class StageReader
     private const double MaxPonderWeight = 100;
     private const double MaxBias = 100;
     private const double MaxScoreRate = 1000;
+    private const double MaxCostWeight = 100;
+    private const int MaxAlternation = 100_000;
 
     /// <summary>Training of the trunk alone, or of the heads alone.</summary>
     public static TrainingStage Plain(RecipeSection section)
@@ -32,13 +35,19 @@ internal static class StageReader
         var stage = new BranchStage(training)
         {
             Weights = section.Weights("weights", (exits?.Count ?? ownBranches) + 1),
-            Policy = section.Choice("policy", ["entropy", "confidence"]),
+            Policy = section.Choice("policy", ExitPolicies.Names),
+            Learned = Learned(section.Section("learned")),
+            Carry = section.Fraction("carry") ?? 0,
+            ArrivalFloor = section.Fraction("arrival_floor"),
+            Equilibrium = section.Flag("equilibrium"),
             Exits = exits,
             Start = section.Choice("start", ["random", "trunk"], fallback: "random"),
             Trunk = section.Choice("trunk", ["joint", "frozen"], fallback: "joint"),
             Distillation = Distillation(section.Section("distillation")),
             Defend = section.Flag("defend"),
         };
+        if (stage.Policy == LearnedExitPolicy.PolicyName != (stage.Learned is not null))
+            section.Refuse($"expected learned beside policy learned and no other, got policy {stage.Policy} {(stage.Learned is null ? "without" : "with")} it");
         if (stage.Defend && stage.Distillation is null)
             section.Refuse("expected distillation beside defend, got none");
         section.RefuseUnknownKeys();
@@ -141,6 +150,25 @@ internal static class StageReader
         if (section is null)
             return null;
         var setting = new SuperclassSetting(section.Text("control", "the name of a control node"), section.Lists("classes"));
+        section.RefuseUnknownKeys();
+        return setting;
+    }
+
+    private static LearnedSetting? Learned(RecipeSection? section)
+    {
+        if (section is null)
+            return null;
+        if (section.Has("cost_weight") == section.Has("budget"))
+            section.Refuse("expected either cost_weight or budget");
+        var setting = new LearnedSetting(
+            section.Has("cost_weight") ? section.Number("cost_weight", above: 0, maximum: MaxCostWeight) : null,
+            section.Has("budget") ? section.Number("budget", above: 0, maximum: 1) : null)
+        {
+            Cost = section.Choice("cost", ["macs", "time"], fallback: "macs"),
+            Weight = section.Has("weight") ? section.Number("weight", above: 0, maximum: 100) : 1,
+            Features = section.Choice("features", ["confidence", "trunk"], fallback: "confidence"),
+            Alternation = section.Integer("alternation", 0, MaxAlternation, fallback: 0),
+        };
         section.RefuseUnknownKeys();
         return setting;
     }

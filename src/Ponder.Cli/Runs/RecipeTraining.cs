@@ -45,19 +45,31 @@ internal sealed class RecipeTraining(Terminal terminal, Recipe recipe, RunFolder
 
     private IReadOnlyList<EpochMetrics> TrainBranches(BranchStage joint, GatedGraph trunk, GatedGraph graph, CancellationToken cancellationToken)
     {
+        var options = StageOptions.Of(joint, recipe.Seed, threads);
+        if (joint.Learned is { } learned)
+            options = options with { LearnedExits = LearnedOptions(learned, graph, cancellationToken) };
         if (recipe.Heads is { } heads)
             TrainHeads("heads", joint, StageOptions.Of(heads, recipe.Seed, threads) with { ExitWeights = [.. joint.Weights.SkipLast(1).Select(_ => 1.0), 0] }, trunk, graph, folder.HeadsFolder, cancellationToken);
 
         return joint.Trunk == "frozen"
-            ? TrainHeads("branches", joint, StageOptions.Of(joint, recipe.Seed, threads), trunk, graph, folder.BranchesFolder, cancellationToken)
-            : Train("branches", graph, StageOptions.Of(joint, recipe.Seed, threads), folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
+            ? TrainHeads("branches", joint, options, trunk, graph, folder.BranchesFolder, cancellationToken)
+            : Train("branches", graph, options, folder.BranchesFolder, joint.Defend ? trunk : null, cancellationToken);
     }
+
+    private LearnedExitOptions LearnedOptions(LearnedSetting learned, GatedGraph graph, CancellationToken cancellationToken) => new()
+    {
+        CostWeight = learned.CostWeight ?? new LearnedExitOptions().CostWeight,
+        Budget = learned.Budget,
+        Weight = learned.Weight,
+        Alternation = learned.Alternation,
+        Costs = new RelativeCosts(terminal, folder, threads).Of(graph, learned.Cost == "time" ? data.Open("validation") : null, cancellationToken),
+    };
 
     // The trunk stays as it is, bit for bit.
     private IReadOnlyList<EpochMetrics> TrainHeads(
         string name, BranchStage joint, TrainingOptions options, GatedGraph trunk, GatedGraph graph, string stageFolder, CancellationToken cancellationToken)
     {
-        if (options.DistillationWeight == 0 && joint.Exits is { } exits && options.ExitWeights[^1] == 0
+        if (options is { DistillationWeight: 0, LearnedExits: null, ArrivalFloor: null } && joint.Carry == 0 && joint.Exits is { } exits && options.ExitWeights[^1] == 0
             && options.ExitWeights.SkipLast(1).All(weight => weight > 0) && FeatureTraining.Pays(graph, exits))
         {
             return new FeatureTraining(terminal, data, threads).TrainHeads(trunk, graph, exits, options, stageFolder, cancellationToken);

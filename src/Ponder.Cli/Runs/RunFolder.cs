@@ -27,6 +27,9 @@ internal sealed class RunFolder
 
     public string Model => File("model.onnx");
 
+    /// <summary>Measured costs of the exits, where a recipe trains against time.</summary>
+    public string ExitTimes => File("exit-times.json");
+
     /// <summary>The folder of one training among several; made when it is asked for.</summary>
     public string Stage(string name) => Directory.CreateDirectory(File(name)).FullName;
 
@@ -55,7 +58,7 @@ internal sealed class RunFolder
         var old = new RunFolder(path);
         foreach (string folder in new[] { old.BaselineFolder, old.HeadsFolder, old.BranchesFolder }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
-        foreach (string file in new[] { old.Model, old.Benchmark, old.ReportData, old.ReportPage }.Where(System.IO.File.Exists))
+        foreach (string file in new[] { old.Model, old.ExitTimes, old.Benchmark, old.ReportData, old.ReportPage }.Where(System.IO.File.Exists))
             System.IO.File.Delete(file);
         return Write(path, recipe);
     }

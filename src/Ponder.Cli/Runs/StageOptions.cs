@@ -33,6 +33,8 @@ internal static class StageOptions
             MaxShift = stage.Shift,
             Flip = stage.Flip,
             ExitWeights = branches?.Weights ?? [],
+            ArrivalFloor = branches?.ArrivalFloor,
+            GradientEquilibrium = branches?.Equilibrium ?? false,
             DistillationWeight = distillation?.Weight ?? 0,
             DistillationTemperature = distillation?.Temperature ?? new TrainingOptions().DistillationTemperature,
             Seed = seed,

@@ -19,17 +19,20 @@ internal sealed class TorchGraph : IDisposable
     private readonly GatedGraph _graph;
     private readonly ScalarType _computeType;
     private readonly HashSet<GraphNode> _frozenNormalizations;
-    private readonly HashSet<string> _scores;
+    private readonly HashSet<string> _exact;
+    private readonly GradientScales _gradients;
     private readonly Dictionary<string, Tensor> _constants = [];
 
     /// <summary>Takes a graph's constants.</summary>
     /// <param name="graph">The graph; its constants are read now.</param>
     /// <param name="computeType">Type of the products of layers with weights and of what follows them: float32 or bfloat16.</param>
     /// <param name="frozen">Names of constants that training does not change.</param>
-    public TorchGraph(GatedGraph graph, ScalarType computeType = ScalarType.Float32, IReadOnlyCollection<string>? frozen = null)
+    /// <param name="gradients">Where gradients are scaled; null for only where the plan says that none passes.</param>
+    public TorchGraph(
+        GatedGraph graph, ScalarType computeType = ScalarType.Float32, IReadOnlyCollection<string>? frozen = null, GradientScales? gradients = null)
     {
-        (_graph, _computeType) = (graph, computeType);
-        _scores = [.. graph.Plan?.Halting?.Blocks.SelectMany(block => block.Scores) ?? []];
+        (_graph, _computeType, _gradients) = (graph, computeType, gradients ?? new GradientScales(graph));
+        _exact = [.. HaltingScores(graph), .. ExitGates(graph)];
         var kept = new HashSet<string>(frozen ?? []);
         var normalizations = graph.Nodes.Where(node => node.OpType == "BatchNormalization").ToArray();
         _frozenNormalizations = [.. normalizations.Where(node => node.Inputs.Skip(1).Any(kept.Contains))];
@@ -52,7 +55,7 @@ internal sealed class TorchGraph : IDisposable
     public IReadOnlyList<string> StateNames { get; }
 
     /// <summary>Names of the weights of layers that make halting scores; empty for networks without.</summary>
-    public IEnumerable<string> ScoreWeightNames => WeightNames.Where(name => _scores.Any(score => name.StartsWith($"{score}.", StringComparison.Ordinal)));
+    public IEnumerable<string> ScoreWeightNames => WeightNames.Where(name => HaltingScores(_graph).Any(score => name.StartsWith($"{score}.", StringComparison.Ordinal)));
 
     /// <summary>Exits of the graph's plan, which must be there.</summary>
     public int ExitCount => _graph.Plan!.Exits.Count;
@@ -73,11 +76,22 @@ internal sealed class TorchGraph : IDisposable
     /// <returns>One for each exit, shallow to deep; null for those that were not asked.</returns>
     public Tensor?[] Logits(float[] samples, int count, bool training, Func<int, bool> isAsked)
     {
-        var input = _graph.Inputs[0];
         string[] exits = [.. _graph.Plan!.Exits.Select(exit => exit.Logits)];
+        var logits = Answers(samples, count, training, [.. exits.Where((_, e) => isAsked(e))]);
+        return [.. exits.Select(exit => logits.GetValueOrDefault(exit))];
+    }
+
+    /// <summary>Tensors for samples of the graph's only input, in float32.</summary>
+    /// <param name="samples">[N, C, H, W], row-major.</param>
+    /// <param name="count">N.</param>
+    /// <param name="training">Whether normalisation and dropout train.</param>
+    /// <param name="names">Which.</param>
+    public Dictionary<string, Tensor> Answers(float[] samples, int count, bool training, IReadOnlyList<string> names)
+    {
+        var input = _graph.Inputs[0];
         var batch = tensor(samples, [.. input.Shape.WithBatch(count).Select(size => (long)size)]);
-        var logits = Run(new Dictionary<string, Tensor> { [input.Name] = batch }, [.. exits.Where((_, e) => isAsked(e))], training);
-        return [.. exits.Select(exit => logits.TryGetValue(exit, out var found) ? As(found, ScalarType.Float32) : null)];
+        var found = Run(new Dictionary<string, Tensor> { [input.Name] = batch }, names, training);
+        return found.ToDictionary(pair => pair.Key, pair => As(pair.Value, ScalarType.Float32));
     }
 
     /// <summary>Computes tensors from feeds, and only what they need.</summary>
@@ -104,6 +118,8 @@ internal sealed class TorchGraph : IDisposable
             // What another operator has read may live on as its part or its gradient's.
             bool overwrites = !feeds.ContainsKey(node.Inputs[0]) && readers[node.Inputs[0]] == 1 && MayOverwrite(node);
             Tensor?[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? null : tensors.GetValueOrDefault(name) ?? _constants[name])];
+            for (int i = 0; training && i < inputs.Length; i++)
+                inputs[i] = inputs[i] is { } input ? _gradients.Of(node, node.Inputs[i], input) : null;
             Tensor[] made = node.OpType == "Split" ? TorchOperators.Split(_graph, node, inputs[0]!) : [Soft(gates, node, inputs) ?? Apply(node, inputs, overwrites, training)];
             for (int i = 0; i < made.Length; i++)
                 tensors[node.Outputs[i]] = made[i];
@@ -146,6 +162,18 @@ internal sealed class TorchGraph : IDisposable
     // A choice or a mask that is drawn, or a gate that passes gradients on; null for any other operator.
     private static Tensor? Soft(SoftGates? gates, GraphNode node, Tensor?[] inputs) =>
         gates?.GateOf(node) is { } gate ? gates.Mix(gate, inputs[1]!, inputs[2]!) : gates?.Decide(node, inputs); // a gate has both
+
+    private static IEnumerable<string> HaltingScores(GatedGraph graph) => graph.Plan?.Halting?.Blocks.SelectMany(block => block.Scores) ?? [];
+
+    // Layers that read what an answer says of itself.
+    private static IEnumerable<string> ExitGates(GatedGraph graph)
+    {
+        if (graph.Plan is not { Control: null, Halting: null } plan)
+            return [];
+        var answers = plan.Exits.Select(exit => exit.Logits).ToArray();
+        var network = GraphCutter.Extract(graph, answers).Nodes.Select(node => node.Output).ToHashSet();
+        return graph.Nodes.Where(node => node.OpType == "Gemm" && !network.Contains(node.Output)).Select(node => node.Output);
+    }
 
     private static IEnumerable<string> Weights(GraphNode node) => node.OpType == "BatchNormalization"
         ? node.Inputs.Skip(1).Take(2)
@@ -200,8 +228,8 @@ internal sealed class TorchGraph : IDisposable
             inputs = Weighed(inputs[0]!, inputs[1]!);
         if (LayersWithWeights.Contains(node.OpType))
             inputs = [.. inputs.Select(input => input is null ? null : As(input, _computeType))];
-        if (_scores.Contains(node.Output))
-            inputs = [.. inputs.Select(input => input is null ? null : As(input, ScalarType.Float32))]; // their sums are held against 1 less 0.01, where bfloat16 has steps of 0.004
+        if (_exact.Contains(node.Output))
+            inputs = [.. inputs.Select(input => input is null ? null : As(input, ScalarType.Float32))]; // halting scores' sums are held against 1 less 0.01, where bfloat16 has steps of 0.004
         return TorchOperators.Apply(_graph, node, inputs, training && !_frozenNormalizations.Contains(node));
     }
 }

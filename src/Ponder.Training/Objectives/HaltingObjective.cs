@@ -82,7 +82,7 @@ internal sealed class HaltingObjective : IObjective
         Tensor taught;
         using (no_grad())
             taught = _teacher.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == _teacher.ExitCount - 1)[^1]!; // asked for
-        return TaskLoss.Distilled(logits.to(ScalarType.Float32), taught, tensor(batch.Labels), _options);
+        return TaskLoss.Distilled(logits.to(ScalarType.Float32), taught, tensor(batch.Labels), _options).mean();
     }
 
     private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), labels, _options);

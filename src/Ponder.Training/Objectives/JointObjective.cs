@@ -1,4 +1,5 @@
 using Ponder.Evaluation;
+using Ponder.Plans;
 using Ponder.Training.Execution;
 using Ponder.Training.Trainers;
 using TorchSharp;
@@ -6,40 +7,67 @@ using static TorchSharp.torch;
 
 namespace Ponder.Training.Objectives;
 
-/// <summary>BranchyNet's joint objective, with each exit's share of distillation.</summary>
+/// <summary>BranchyNet's joint objective, with each exit's share of distillation; beside it, of learned exits, what leaving is expected to cost.</summary>
 /// <remarks>
 /// The teacher is a network of its own, else the last exit, which then learns from the labels alone (Phuong and Lampert 2019).
 /// </remarks>
-/// <param name="network">What is trained.</param>
-/// <param name="teacher">An untouched network; null for none.</param>
-/// <param name="options">Smoothing and distillation.</param>
-internal sealed class JointObjective(TorchGraph network, TorchGraph? teacher, TrainingOptions options) : IObjective
+internal sealed class JointObjective : IObjective
 {
+    private readonly TorchGraph _network;
+    private readonly TorchGraph? _teacher;
+    private readonly TrainingOptions _options;
+    private readonly ModelPlan _plan;
+    private readonly LearnedExitsLoss? _learned;
+    private readonly ExitArrival? _arrival;
+
+    /// <summary>Sets the objective up.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="teacher">An untouched network; null for none.</param>
+    /// <param name="options">Weights, smoothing, distillation, focus and learned exits.</param>
+    /// <param name="state">Where the training stands: a price that a budget adapts is kept there.</param>
+    public JointObjective(TorchGraph network, TorchGraph? teacher, TrainingOptions options, TrainingState state)
+    {
+        (_network, _teacher, _options, _plan) = (network, teacher, options, network.Graph.Plan!); // the trainer asks for one
+        _learned = options.LearnedExits is { } learned ? new LearnedExitsLoss(_plan, learned, state) : null;
+        _arrival = options.ArrivalFloor is { } floor ? new ExitArrival(_plan, floor) : null;
+    }
+
     /// <inheritdoc/>
     public ObjectiveLoss Loss(TrainingBatch batch, double done)
     {
-        var losses = PerExit(batch);
-        return new ObjectiveLoss(Sum(losses), losses);
+        var found = _network.Answers(batch.Samples, batch.Labels.Length, training: true, [.. Asked()]);
+        var losses = Losses(batch, found);
+        var joint = Sum(losses, _arrival?.Weights(found));
+        if (_learned is not null)
+            joint = joint.add(_learned.Loss([.. losses.Select(loss => loss!)], found), HeldScalars.One); // all exits are asked
+        return new ObjectiveLoss(joint, [.. losses.Select((loss, e) => Weight(e) > 0 || _learned is not null ? loss?.mean() : null)]);
     }
 
     /// <inheritdoc/>
     public ObjectiveScore Validate(ISampleSource samples)
     {
-        int[] right = new int[network.ExitCount];
+        int[] right = new int[_network.ExitCount];
+        double missed = 0, spent = 0;
         foreach (var (start, batch) in ValidationBatches.Of(samples))
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var logits = network.Logits(batch, batch.Length / samples.SampleLength, training: false, _ => true);
+            int count = batch.Length / samples.SampleLength;
+            long[] labels = [.. Enumerable.Range(start, count).Select(i => (long)samples.Label(i))];
+            var found = _network.Answers(batch, count, training: false, [.. _plan.Exits.Select(exit => exit.Logits), .. Scores()]);
+            var target = tensor(labels);
             for (int e = 0; e < right.Length; e++)
-            {
-                long[] classes = logits[e]!.argmax(1).data<long>().ToArray(); // all were asked for
-                right[e] += classes.Where((answer, i) => answer == samples.Label(start + i)).Count();
-            }
+                right[e] += (int)found[_plan.Exits[e].Logits].argmax(1).eq(target).sum().item<long>();
+            if (_learned is null)
+                continue;
+            missed += count * _learned.Expected([.. _plan.Exits.Select(exit => TaskLoss.CrossEntropies(found[exit.Logits], target, _options))], found).item<float>();
+            spent += count * _learned.MeanCost(found);
         }
 
         double[] accuracy = [.. right.Select(count => count / (double)samples.Count)];
-        return new ObjectiveScore(accuracy.Average(), accuracy);
+        return _learned is null
+            ? new ObjectiveScore(accuracy.Average(), accuracy)
+            : new ObjectiveScore(-missed / samples.Count, accuracy, spent / samples.Count);
     }
 
     /// <inheritdoc/>
@@ -47,39 +75,47 @@ internal sealed class JointObjective(TorchGraph network, TorchGraph? teacher, Tr
     {
     }
 
-    // Mean loss of every exit, shallow to deep. Null for an exit of weight 0, which takes no part at all.
-    private Tensor?[] PerExit(TrainingBatch batch)
+    private bool TeachesItself => _options.DistillationWeight > 0 && _teacher is null;
+
+    private IEnumerable<string> Scores() => _learned is null ? [] : _plan.EarlyExits.Select(exit => exit.Score!); // learned exits have one
+
+    // An exit of weight 0 takes no part at all, but as a teacher and where leaving there is learned.
+    private IEnumerable<string> Asked() => _plan.Exits
+        .Where((_, e) => Weight(e) > 0 || _learned is not null || (TeachesItself && e == _plan.Exits.Count - 1))
+        .Select(exit => exit.Logits).Concat(Scores());
+
+    // Of each sample at each exit, [N]; null for an exit that was not asked.
+    private Tensor?[] Losses(TrainingBatch batch, Dictionary<string, Tensor> found)
     {
         var target = tensor(batch.Labels);
-        bool isLastTeacher = options.DistillationWeight > 0 && teacher is null;
-        var logits = network.Logits(
-            batch.Samples, batch.Labels.Length, training: true, e => Weight(e) > 0 || (isLastTeacher && e == network.ExitCount - 1));
-        var taught = options.DistillationWeight > 0 ? TeacherLogits(batch, logits[^1]) : null;
-        return [.. logits.Select((exit, e) => exit is null || Weight(e) == 0 ? null
-            : taught is null || (teacher is null && e == logits.Length - 1) ? TaskLoss.CrossEntropy(exit, target, options)
-            : TaskLoss.Distilled(exit, taught, target, options))];
+        var taught = _options.DistillationWeight > 0 ? TeacherLogits(batch, found) : null;
+        return [.. _plan.Exits.Select((exit, e) => !found.TryGetValue(exit.Logits, out var logits) ? null
+            : taught is null || (_teacher is null && e == _plan.Exits.Count - 1) ? TaskLoss.CrossEntropies(logits, target, _options)
+            : TaskLoss.Distilled(logits, taught, target, _options))];
     }
 
-    private Tensor Sum(Tensor?[] losses)
+    private Tensor Sum(Tensor?[] losses, Tensor[]? arrival)
     {
         var joint = zeros(1);
         for (int e = 0; e < losses.Length; e++)
         {
+            if (losses[e] is not { } loss || Weight(e) == 0)
+                continue;
             using var weight = Weight(e).ToScalar(); // held until the call has returned
-            if (losses[e] is { } loss)
-                joint = joint.add(loss.mul(weight), HeldScalars.One);
+            var mean = (arrival is null ? loss : loss.mul(arrival[e])).mean();
+            joint = joint.add(mean.mul(weight), HeldScalars.One);
         }
 
         return joint;
     }
 
-    private double Weight(int exit) => options.ExitWeights.Count == 0 ? 1 : options.ExitWeights[exit];
+    private double Weight(int exit) => _options.ExitWeights.Count == 0 ? 1 : _options.ExitWeights[exit];
 
-    private Tensor TeacherLogits(TrainingBatch batch, Tensor? lastExit)
+    private Tensor TeacherLogits(TrainingBatch batch, Dictionary<string, Tensor> found)
     {
-        if (teacher is null)
-            return lastExit!.detach(); // asked for, because it teaches
+        if (_teacher is null)
+            return found[_plan.Exits[^1].Logits].detach(); // asked for, because it teaches
         using var noGradient = no_grad();
-        return teacher.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == teacher.ExitCount - 1)[^1]!; // asked for
+        return _teacher.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == _teacher.ExitCount - 1)[^1]!; // asked for
     }
 }

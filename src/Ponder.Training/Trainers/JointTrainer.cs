@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Halting;
@@ -69,7 +70,7 @@ public sealed class JointTrainer
         set_num_threads(_options.Threads);
         var type = _options.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         using var scope = NewDisposeScope();
-        using var network = new TorchGraph(_graph, type, _options.FrozenWeights);
+        using var network = new TorchGraph(_graph, type, _options.FrozenWeights, Gradients());
         using var teacher = _teacher is null ? null : new TorchGraph(_teacher, type, [.. _teacher.ConstantNames]);
         using IOptimizer optimizer = _options.Optimizer == OptimizerKind.Sgd
             ? new SgdOptimizer(network.WeightNames.Select(network.Weight), _options.Momentum, _options.WeightDecay)
@@ -80,7 +81,7 @@ public sealed class JointTrainer
             : new TrainingState { LossSums = new double[_partCount], Options = _options };
         using var loader = new BatchLoader(_train, _options);
         var clock = new Progress(progress, _train.Count, _options, loader.StepsPerEpoch, state);
-        var training = new Training(network, Objective(network, teacher), optimizer, loader, state, best);
+        var training = new Training(network, Objective(network, teacher, state), optimizer, loader, state, best);
         while (state.Epoch < _options.Epochs)
         {
             RunEpoch(training, clock, cancellation);
@@ -96,11 +97,14 @@ public sealed class JointTrainer
     /// <summary>A checkpoint is written at least this often, after whole steps: an epoch may take longer than people wait.</summary>
     internal TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
 
-    private IObjective Objective(TorchGraph network, TorchGraph? teacher) => _options switch
+    private GradientScales Gradients() =>
+        new(_graph, _options.GradientEquilibrium, detachesGates: _options.LearnedExits is { Alternation: > 0 });
+
+    private IObjective Objective(TorchGraph network, TorchGraph? teacher, TrainingState state) => _options switch
     {
         { Control: { } control } => new ControlObjective(_graph, network, _options, control),
         { Halting: { } halting } => new HaltingObjective(network, teacher, _options, halting),
-        _ => new JointObjective(network, teacher, _options),
+        _ => new JointObjective(network, teacher, _options, state),
     };
 
     private string CheckpointPath => Path.Combine(_runFolder ?? "", Checkpoint.FileName);
@@ -113,6 +117,8 @@ public sealed class JointTrainer
             yield return $"{graph.Source}: expected {(options.Control is null ? "no control graph without" : "a control graph with")} control options, got {(options.Control is null ? "one" : "another network")}";
         if (options.Halting is null != graph.Plan?.Halting is null)
             yield return $"{graph.Source}: expected {(options.Halting is null ? "no halting units without" : "halting units with")} options for them, got {(options.Halting is null ? "some" : "none")}";
+        if (options.LearnedExits is not null && graph.Plan?.EarlyExits.All(exit => exit is { Policy: LearnedExitPolicy.PolicyName, Score: not null }) != true)
+            yield return $"{graph.Source}: expected learned exits beside options for them, got {string.Join(", ", graph.Plan?.EarlyExits.Select(exit => exit.Policy ?? "none") ?? [])}";
         foreach (string fault in FindBudgetFaults(graph, options.Halting?.Budget))
             yield return fault;
         if (options.Control?.Superclasses is { } superclasses && graph.Plan?.Control is { } control)

@@ -65,6 +65,21 @@ public sealed record TrainingOptions
     /// <summary>Threads of an operator; results are bit-identical for the same number only. Default 2.</summary>
     public int Threads { get; init; } = 2;
 
+    /// <summary>
+    /// Least weight of a sample at an exit, in [0, 1], where each is weighted by the chance that it gets there; null (the default) for the
+    /// same weight everywhere. Weights are divided by their mean, so that exits keep their share of the loss.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ArrivalFloor { get; init; }
+
+    /// <summary>Whether the trunk's gradient is a mean over the exits behind it rather than their sum. Default false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool GradientEquilibrium { get; init; }
+
+    /// <summary>How the gates of learned exits learn; null for other policies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LearnedExitOptions? LearnedExits { get; init; }
+
     /// <summary>How the control nodes of a control graph learn; null for other networks.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ControlOptions? Control { get; init; }
@@ -102,7 +117,9 @@ public sealed record TrainingOptions
             yield return $"distillation temperature: expected above 0, got {DistillationTemperature}";
         if (MaxShift < 0)
             yield return $"shift: expected at least 0, got {MaxShift}";
-        foreach (string fault in (Control?.FindFaults(BatchSize) ?? []).Concat(Halting?.FindFaults() ?? []))
+        if (ArrivalFloor is { } floor && !(floor is >= 0 and <= 1))
+            yield return $"arrival floor: expected from 0 to 1, got {floor}";
+        foreach (string fault in (Control?.FindFaults(BatchSize) ?? []).Concat(Halting?.FindFaults() ?? []).Concat(LearnedExits?.FindFaults(exits) ?? []))
             yield return fault;
         if (Threads < 1)
             yield return $"threads: expected at least 1, got {Threads}";

@@ -15,9 +15,12 @@ internal sealed record TrainingState
 
     public int BestEpoch { get; set; }
 
-    public double BestAccuracy { get; set; } = -1;
+    public double BestAccuracy { get; set; } = double.MinValue;
 
     public List<EpochMetrics> Metrics { get; set; } = [];
+
+    /// <summary>The price of cost where a budget adapts it; null before the first step, and without one.</summary>
+    public double? Price { get; set; }
 
     /// <summary>The options that the training was started with: another set cannot go on bit-identically.</summary>
     public TrainingOptions Options { get; set; } = new();

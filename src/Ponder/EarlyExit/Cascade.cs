@@ -37,8 +37,8 @@ public static class Cascade
         var input = builder.Input(stages[0].Input.Name, [.. shape.Dimensions]);
         GraphValue[] own = [.. stages.Select((stage, i) => stage.Emit(builder, input, stages[0], prefix: $"stage{i + 1}."))];
         var logits = answer == CascadeAnswer.Mean ? Means(builder, own) : own;
-        var policy = new ConfidenceExitPolicy(NobodyLeaves);
-        var exits = ExitOutputs.Emit(builder, [.. logits.SkipLast(1).Select(value => (value, (IExitPolicy)policy))], logits[^1], out var outputs);
+        ExitAnswer[] answers = [.. logits.Select(value => new ExitAnswer(value))];
+        var exits = ExitOutputs.Emit(builder, answers[..^1], answers[^1], new ConfidenceExitPolicy(NobodyLeaves), out var outputs);
         return builder.Build(Plan(models, exits) with { Trunk = answer == CascadeAnswer.Mean ? own[^1].Name : null }, outputs);
     }
 

@@ -64,7 +64,7 @@ public static class Classifier
     {
         var flat = features.Shape.Rank == 4 ? builder.GlobalAveragePool(features, "classifier.features") : features;
         var answer = builder.Linear(flat, Name, classes);
-        var exits = ExitOutputs.Emit(builder, [], answer, out var outputs);
+        var exits = ExitOutputs.Emit(builder, answer, out var outputs);
         return builder.Build((plan ?? new Plans.ModelPlan([], [])) with { Exits = exits }, outputs);
     }
 }

@@ -11,13 +11,13 @@ public sealed class ConfidenceExitPolicy(float threshold) : IExitPolicy
     public string Name => "confidence";
 
     /// <inheritdoc/>
-    public ExitRole Emit(GraphBuilder builder, string exitName, GraphValue logits, out GraphValue accept)
+    public ExitRole Emit(GraphBuilder builder, ExitPoint exit, out GraphValue accept)
     {
-        var probabilities = builder.Add("Softmax", $"{exitName}.probabilities", [logits], ("axis", 1));
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(exit);
+        var probabilities = builder.Add("Softmax", $"{exit.Name}.probabilities", [exit.Logits], ("axis", 1));
         var confidence = builder.Add(
-            "ReduceMax", $"{exitName}.confidence", [probabilities], ("axes", new[] { 1 }), ("keepdims", 1)); // [N, 1]
-        var limit = builder.Threshold($"{exitName}.threshold", threshold);
-        accept = builder.Add("Greater", $"{exitName}.accept", [confidence, limit]);
-        return new ExitRole(exitName, logits.Name, accept.Name, confidence.Name, limit.Name, Name);
+            "ReduceMax", $"{exit.Name}.confidence", [probabilities], ("axes", new[] { 1 }), ("keepdims", 1)); // [N, 1]
+        return ExitGate.Emit(builder, exit, "Greater", confidence, (Name, threshold), out accept);
     }
 }

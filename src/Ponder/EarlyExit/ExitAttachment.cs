@@ -15,10 +15,15 @@ public static class ExitAttachment
     /// <param name="policy">Decides at every early exit who leaves.</param>
     /// <param name="seed">Seed of the heads' initial weights.</param>
     /// <param name="name">The new network's name; null for the trunk's.</param>
+    /// <param name="carry">
+    /// What an exit adds of the answer of the exit before it, times this, from 0 up: exit n then refines exit n - 1, and training passes
+    /// no gradient back that way (Boosted Dynamic Networks, Yu et al. 2023; 0.5 there). Default 0: every exit answers for itself.
+    /// </param>
     /// <returns>The network; of the trunk's plan all is kept but its exits and its calibration.</returns>
     /// <exception cref="ModelFormatException">The trunk has no single answer, or branches leave where they cannot; all faults are listed.</exception>
     public static GatedGraph Attach(
-        GatedGraph trunk, IReadOnlyList<ExitBranch> branches, IExitPolicy policy, int seed, string? name = null)
+        GatedGraph trunk, IReadOnlyList<ExitBranch> branches, IExitPolicy policy, int seed, string? name = null,
+        double carry = 0)
     {
         ArgumentNullException.ThrowIfNull(trunk);
         ArgumentNullException.ThrowIfNull(branches);
@@ -33,11 +38,26 @@ public static class ExitAttachment
 
         var builder = GraphBuilder.Extend(part, seed, name);
         var final = builder.Value(answer);
-        var early = branches.Select((branch, e) =>
-            (branch.Head.Emit(builder, builder.Value(branch.After), ExitOutputs.ExitName(e), final.Shape[1]), policy)).ToArray();
-        var exits = ExitOutputs.Emit(builder, early, final, out var outputs);
-        var plan = trunk.Plan is { } old ? old with { Exits = exits, Calibration = null, Trunk = null } : new ModelPlan(exits, []);
+        List<ExitAnswer> answers = [];
+        for (int e = 0; e < branches.Count; e++)
+        {
+            var features = builder.Value(branches[e].After);
+            var own = branches[e].Head.Emit(builder, features, ExitOutputs.ExitName(e), final.Shape[1]);
+            answers.Add(Refined(builder, ExitOutputs.ExitName(e), own, answers.LastOrDefault(), carry) with { Features = features });
+        }
+
+        var exits = ExitOutputs.Emit(
+            builder, answers, Refined(builder, EarlyExitConstants.FinalExit, final, answers.LastOrDefault(), carry), policy, out var outputs);
+        var plan = (trunk.Plan ?? new ModelPlan(exits, [])) with { Exits = exits, Calibration = null, Trunk = exits[^1].Carried is null ? null : answer };
         return builder.Build(plan, outputs);
+    }
+
+    private static ExitAnswer Refined(GraphBuilder builder, string exit, GraphValue own, ExitAnswer? before, double carry)
+    {
+        if (carry == 0 || before is null)
+            return new ExitAnswer(own);
+        var carried = builder.Add("Mul", $"{exit}.carried", [before.Logits, builder.Constant($"{exit}.carry", HostTensor.Of([(float)carry], 1))]);
+        return new ExitAnswer(builder.Add("Add", $"{exit}.refined_logits", [own, carried]), Carried: carried); // [N, classes]
     }
 
     private static IEnumerable<string> FindFaults(GatedGraph part, IReadOnlyList<ExitBranch> branches)

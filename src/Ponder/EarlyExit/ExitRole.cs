@@ -10,6 +10,15 @@ namespace Ponder.EarlyExit;
 public sealed record ExitRole(
     string Name, string Logits, string? Gate = null, string? Score = null, string? Threshold = null, string? Policy = null)
 {
+    /// <summary>The part of the answer that is the exit before's, [N, classes], through which training passes no gradient; null where there is none.</summary>
+    public string? Carried { get; init; }
+
+    /// <summary>What the exit says before temperature and recall, [N, classes]; null where that is <see cref="Logits"/>.</summary>
+    public string? Own { get; init; }
+
+    /// <summary>The constant of shape [1] that <see cref="Own"/> is multiplied by, one over the temperature; null where there is none.</summary>
+    public string? InverseTemperature { get; init; }
+
     /// <summary>Whether this is the last exit, which always accepts.</summary>
     public bool IsLast => Gate is null;
 }

@@ -10,9 +10,8 @@ public interface IExitPolicy
 
     /// <summary>Emits the gate of one exit.</summary>
     /// <param name="builder">The graph.</param>
-    /// <param name="exitName">Prefix of all tensors that are made.</param>
-    /// <param name="logits">The exit's answer, [N, classes].</param>
+    /// <param name="exit">The exit and the one before it.</param>
     /// <param name="accept">The bool [N, 1] that is true where the sample leaves here.</param>
     /// <returns>The exit's tensors by role.</returns>
-    ExitRole Emit(GraphBuilder builder, string exitName, GraphValue logits, out GraphValue accept);
+    ExitRole Emit(GraphBuilder builder, ExitPoint exit, out GraphValue accept);
 }

@@ -22,7 +22,7 @@ public static class TrunkStart
     {
         ArgumentNullException.ThrowIfNull(graph);
         var plan = graph.Plan ?? throw new ArgumentException($"{graph.Source}: expected a plan, got none", nameof(graph));
-        var trunk = Layers(graph, GraphCutter.Extract(graph, [plan.Exits[^1].Logits]).Nodes);
+        var trunk = Layers(graph, GraphCutter.Extract(graph, [plan.TrunkLogits]).Nodes);
         var names = trunk.Select(layer => layer.Name).ToHashSet();
         int taken = 0;
         foreach (var exit in plan.EarlyExits)

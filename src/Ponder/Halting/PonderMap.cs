@@ -27,7 +27,7 @@ public static class PonderMap
         sum = map.Length == 1
             ? builder.Add("Identity", HaltingConstants.PonderMap, [sum])
             : builder.Add("Add", HaltingConstants.PonderMap, [sum, map[^1]]); // [N, 1, H, W]
-        var exits = ExitOutputs.Emit(builder, [], answer, out var outputs);
+        var exits = ExitOutputs.Emit(builder, answer, out var outputs);
         var roles = blocks.Select(block => new HaltingBlockRole(block.Name, block.Block.Scores.Count + 1, block.Block.PonderCost.Name, block.Block.Scores));
         return builder.Build(new ModelPlan(exits, []) { Halting = new HaltingPlan(kind, [.. roles]) }, [.. outputs, sum]);
     }

@@ -35,7 +35,7 @@ public static class AlexNet
         var hidden = builder.Flatten(fifth, "features");
         hidden = HiddenLayer(builder, hidden, 1, outputFeatures: 256);
         hidden = HiddenLayer(builder, hidden, 2, outputFeatures: 128);
-        var exits = ExitOutputs.Emit(builder, [], builder.Linear(hidden, "final.logits", Classes), out var outputs);
+        var exits = ExitOutputs.Emit(builder, builder.Linear(hidden, "final.logits", Classes), out var outputs);
         return builder.Build(new ModelPlan(exits, []), outputs);
     }
 

@@ -27,7 +27,7 @@ public static class LeNet
         var third = Stage(builder, second, 3, outputChannels: 20); // [N, 20, 6, 6]
         var hidden = builder.Linear(builder.Flatten(third, "features"), "linear1", 84); // no ReLU between the two
         var final = builder.Linear(hidden, "final.logits", Classes);
-        var exits = ExitOutputs.Emit(builder, [], final, out var outputs);
+        var exits = ExitOutputs.Emit(builder, final, out var outputs);
         return builder.Build(new ModelPlan(exits, [.. Enumerable.Range(0, Classes).Select(digit => $"{digit}")]), outputs);
     }
 

@@ -101,7 +101,7 @@ public static class ResNet
 
     private static GatedGraph Finish(GraphBuilder builder, GraphValue features, int classes)
     {
-        var exits = ExitOutputs.Emit(builder, [], builder.Linear(features, "final.logits", classes), out var outputs);
+        var exits = ExitOutputs.Emit(builder, builder.Linear(features, "final.logits", classes), out var outputs);
         return builder.Build(new ModelPlan(exits, []), outputs);
     }
 

@@ -9,7 +9,7 @@ public sealed class ConfidenceExitPolicyTests
     public void Emit_Logits_AcceptsScoresAboveTheThreshold()
     {
         var builder = new GraphBuilder("test");
-        var role = new ConfidenceExitPolicy(0.9f).Emit(builder, "exit1", builder.Input("x", TensorShape.Batch, 4), out var accept);
+        var role = new ConfidenceExitPolicy(0.9f).Emit(builder, new ExitPoint("exit1", builder.Input("x", TensorShape.Batch, 4)), out var accept);
         var graph = builder.Build(plan: null, accept);
 
         Assert.Equal("confidence", role.Policy);

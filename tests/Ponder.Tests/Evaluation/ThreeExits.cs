@@ -22,7 +22,7 @@ internal static class ThreeExits
         var first = builder.Linear(features, "first.logits", Classes);
         var second = builder.Linear(builder.Linear(features, "second.hidden", 8), "second.logits", Classes);
         var final = builder.Linear(builder.Linear(features, "final.hidden", 32), "final.logits", Classes);
-        var exits = ExitOutputs.Emit(builder, [(first, policy), (second, policy)], final, out var outputs);
+        var exits = ExitOutputs.Emit(builder, [new ExitAnswer(first), new ExitAnswer(second)], new ExitAnswer(final), policy, out var outputs);
         return builder.Build(new ModelPlan(exits, ["a", "b", "c"]), outputs);
     }
 

@@ -13,12 +13,10 @@ internal static class ThreeExitNetwork
         var first = builder.Linear(builder.Input("x", TensorShape.Batch, 6), "stage1", 8);
         var second = builder.Linear(first, "stage2", 8);
         var third = builder.Linear(second, "stage3", 8);
-        var policy = new EntropyExitPolicy(threshold);
         var exits = ExitOutputs.Emit(
             builder,
-            [(builder.Linear(first, "logits1", 4), policy), (builder.Linear(second, "logits2", 4), policy)],
-            builder.Linear(third, "logits3", 4),
-            out var outputs);
+            [new ExitAnswer(builder.Linear(first, "logits1", 4)), new ExitAnswer(builder.Linear(second, "logits2", 4))],
+            new ExitAnswer(builder.Linear(third, "logits3", 4)), new EntropyExitPolicy(threshold), out var outputs);
         return builder.Build(new ModelPlan(exits, ["a", "b", "c", "d"]), outputs);
     }
 }

@@ -49,6 +49,7 @@ internal static class CommandLine
             InspectVerb.Create(terminal),
             ExportVerb.Create(terminal),
             ReportVerb.Create(terminal),
+            CompareVerb.Create(terminal),
         };
         root.Add(new HelpOption { Action = new HelpWithExamples(isAsked: true) });
         root.Add(new VersionOption());

@@ -19,6 +19,7 @@ public sealed class HelpTests
     [InlineData("inspect")]
     [InlineData("export")]
     [InlineData("report")]
+    [InlineData("compare")]
     public async Task Help_OfEveryVerb_IsAsApproved(string verb)
     {
         string[] words = verb == "ponder" ? [] : verb.Split('-');

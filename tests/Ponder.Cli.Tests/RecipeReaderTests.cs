@@ -44,7 +44,11 @@ public sealed class RecipeReaderTests
           schedule: cosine
           shift: 4
           weights: [1, 1, 1, 1]
-          policy: confidence
+          policy: learned
+          learned: {budget: 0.5, cost: time, weight: 2, features: trunk, alternation: 100}
+          carry: 0.5
+          arrival_floor: 0.1
+          equilibrium: true
           trunk: frozen
           start: trunk
           distillation: {weight: 0.5, temperature: 2}
@@ -98,9 +102,26 @@ public sealed class RecipeReaderTests
         Assert.Equal(yaml, RecipeWriter.Write(copy));
         Assert.Equal(("sgd", 0.8, 0.0005, "bfloat16", true, 0.1, "one-cycle"), (copy.Baseline!.Optimizer, copy.Baseline.Momentum, copy.Baseline.WeightDecay,
             copy.Baseline.Precision, copy.Baseline.Flip, copy.Baseline.LabelSmoothing, copy.Baseline.Schedule));
-        Assert.Equal((new DistillationSetting(0.5, 2), true, "frozen", "trunk", "confidence"), (copy.Branches!.Distillation, copy.Branches.Defend, copy.Branches.Trunk, copy.Branches.Start, copy.Branches.Policy));
+        Assert.Equal((new DistillationSetting(0.5, 2), true, "frozen", "trunk", "learned"), (copy.Branches!.Distillation, copy.Branches.Defend, copy.Branches.Trunk, copy.Branches.Start, copy.Branches.Policy));
         Assert.Equal((500_000, "test[0:5000]", "test[5000:10000]"), (copy.Calibration!.MaxMacs, copy.Calibration.Split, copy.Test));
     }
+
+    [Fact]
+    public void Parse_LearnedExits_SurviveWriting()
+    {
+        var copy = RecipeReader.Parse(RecipeWriter.Write(RecipeReader.Parse(Everything, "r.yaml")), "copy").Branches!;
+
+        Assert.Equal(new LearnedSetting(null, 0.5) { Cost = "time", Weight = 2, Features = "trunk", Alternation = 100 }, copy.Learned);
+        Assert.Equal((0.5, 0.1, true), (copy.Carry, copy.ArrivalFloor, copy.Equilibrium));
+    }
+
+    [Theory]
+    [InlineData("policy: entropy\n  learned: {cost_weight: 1}")]
+    [InlineData("policy: learned")]
+    [InlineData("policy: learned\n  learned: {cost_weight: 1, budget: 0.5}")]
+    [InlineData("policy: learned\n  learned: {cost_weight: 0}")]
+    public void Parse_LearnedExitsThatDoNotFit_AreRefused(string policy) => Assert.Contains(
+        "learned", Assert.Throws<RecipeException>(() => RecipeReader.Parse(Valid.Replace("policy: entropy", policy, StringComparison.Ordinal), "r.yaml")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_Exits_SurviveWriting()

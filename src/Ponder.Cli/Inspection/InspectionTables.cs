@@ -71,5 +71,13 @@ internal static class InspectionTables
         ? "not calibrated"
         : $"calibrated ({calibration.Method} {calibration.Target}) on {calibration.Samples:N0} samples of {calibration.Split}: "
             + $"accuracy {Tables.Percent(calibration.Accuracy)}, drop {Tables.Percent(calibration.AccuracyDrop)}, "
-            + $"{calibration.MacsMean:N0} multiply-adds on average, shares {string.Join(", ", calibration.ExitShares.Select(Tables.Percent))}";
+            + $"{calibration.MacsMean:N0} multiply-adds on average, shares {string.Join(", ", calibration.ExitShares.Select(Tables.Percent))}"
+            + (calibration.Promise is { } promise ? $"\npromise: {Promise(promise)}" : "");
+
+    /// <summary>A promise in words.</summary>
+    public static string Promise(PromiseRecord promise) =>
+        $"with confidence {promise.Confidence} {(promise.Risk == "disagreement" ? "at most" : "the accuracy is at most")} {Tables.Percent(promise.Limit)} "
+        + $"{(promise.Risk == "disagreement" ? "of new samples get another answer than the whole network's" : "below the whole network's on new samples")} "
+        + $"({promise.Bound} bound, {promise.Samples:N0} samples{(promise.Date is { } date ? $", {date:yyyy-MM-dd}" : "")}"
+        + $"{(promise.DataHash is { } hash ? $", data {hash[..12]}" : "")})";
 }

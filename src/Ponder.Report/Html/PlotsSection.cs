@@ -68,7 +68,7 @@ internal static class PlotsSection
     private static (double X, double Y)[] Points(IReadOnlyList<CurvePoint> points) =>
         [.. points.Select(point => (point.Macs, point.Accuracy))];
 
-    private static Axis AccuracyAxis(double[] accuracies)
+    internal static Axis AccuracyAxis(double[] accuracies)
     {
         if (accuracies.Length == 0)
             return Axis.Linear(0, 1);

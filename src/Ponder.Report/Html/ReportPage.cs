@@ -11,7 +11,14 @@ internal static class ReportPage
         TrainingSection.Render, PlanSection.Render, MachineSection.Render, NotesSection.Render,
     ];
 
-    public static Markup Render(ReportModel model)
+    public static Markup Render(ReportModel model) =>
+        Render(model.Title, HeaderSection.Render(model), Sections.Select(section => section(model)));
+
+    /// <summary>A page of any sections.</summary>
+    /// <param name="title">Of the document.</param>
+    /// <param name="header">Above the sections.</param>
+    /// <param name="sections">In their order; null for one that is left out.</param>
+    public static Markup Render(string title, Markup header, IEnumerable<Markup?> sections)
     {
         var html = new MarkupBuilder();
         html.Add($"""
@@ -24,18 +31,18 @@ internal static class ReportPage
             content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="Ponder">
-            <title>{model.Title}</title>
+            <title>{title}</title>
             <style>
             {StyleSheet()}
             </style>
             </head>
             <body>
-            {HeaderSection.Render(model)}
+            {header}
             <main>
             """);
-        foreach (var section in Sections)
+        foreach (var section in sections)
         {
-            if (section(model) is { } markup)
+            if (section is { } markup)
                 html.Add($"{markup}");
         }
         return html.Add($"</main>\n</body>\n</html>").ToMarkup();

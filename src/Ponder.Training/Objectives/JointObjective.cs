@@ -9,7 +9,7 @@ namespace Ponder.Training.Objectives;
 
 /// <summary>BranchyNet's joint objective, with each exit's share of distillation; beside it, of learned exits, what leaving is expected to cost.</summary>
 /// <remarks>
-/// The teacher is a network of its own, else the last exit, which then learns from the labels alone (Phuong and Lampert 2019).
+/// The teacher is a network of its own, else the trunk's own answer; the last exit then learns from the labels alone (Phuong and Lampert 2019).
 /// </remarks>
 internal sealed class JointObjective : IObjective
 {
@@ -81,8 +81,8 @@ internal sealed class JointObjective : IObjective
 
     // An exit of weight 0 takes no part at all, but as a teacher and where leaving there is learned.
     private IEnumerable<string> Asked() => _plan.Exits
-        .Where((_, e) => Weight(e) > 0 || _learned is not null || (TeachesItself && e == _plan.Exits.Count - 1))
-        .Select(exit => exit.Logits).Concat(Scores());
+        .Where((_, e) => Weight(e) > 0 || _learned is not null)
+        .Select(exit => exit.Logits).Concat(Scores()).Concat(TeachesItself ? [_plan.TrunkLogits] : []).Distinct();
 
     // Of each sample at each exit, [N]; null for an exit that was not asked.
     private Tensor?[] Losses(TrainingBatch batch, Dictionary<string, Tensor> found)
@@ -114,7 +114,7 @@ internal sealed class JointObjective : IObjective
     private Tensor TeacherLogits(TrainingBatch batch, Dictionary<string, Tensor> found)
     {
         if (_teacher is null)
-            return found[_plan.Exits[^1].Logits].detach(); // asked for, because it teaches
+            return found[_plan.TrunkLogits].detach(); // asked for, because it teaches
         using var noGradient = no_grad();
         return _teacher.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == _teacher.ExitCount - 1)[^1]!; // asked for
     }

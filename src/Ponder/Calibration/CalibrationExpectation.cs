@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ponder.Calibration;
 
 /// <summary>What thresholds make of the calibration samples, and what that says of new ones.</summary>
-/// <param name="Accuracy">Fraction of correct answers.</param>
+/// <param name="Accuracy">Fraction of correct answers; where labels are not looked at, of answers that are the last exit's.</param>
 /// <param name="AccuracyDropBound">
 /// What the loss of accuracy against the last exit stays below with the stated confidence; without one, the loss that was seen.
 /// </param>

@@ -26,6 +26,21 @@ public sealed record CalibrationOptions
     /// </summary>
     public double? Confidence { get; init; }
 
+    /// <summary>How a bound with that confidence is found. Default <see cref="ExactBound"/>.</summary>
+    public IRiskBound Bound { get; init; } = new ExactBound();
+
+    /// <summary>
+    /// Whether the true classes are not looked at: the last exit's answers stand for them, and a drop of accuracy is then a share of other
+    /// answers than the whole network's. Default false.
+    /// </summary>
+    public bool WithoutLabels { get; init; }
+
+    /// <summary>When this is; it goes into the promise. Null to leave it out.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary><see cref="SampleHash"/> of the samples; it goes into the promise. Null to leave it out.</summary>
+    public string? DataHash { get; init; }
+
     /// <summary>What the samples are called in the plan, e.g. <c>mnist calibration</c>. Default <c>calibration</c>.</summary>
     public string Split { get; init; } = "calibration";
 

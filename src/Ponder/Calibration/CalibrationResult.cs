@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ponder.Plans;
 
 namespace Ponder.Calibration;
 
@@ -15,6 +17,14 @@ public sealed record CalibrationResult(
     string Model, string Method, double? Confidence, double Target, bool Met, int CalibrationSamples,
     IReadOnlyList<CalibratedThreshold> Thresholds, CalibrationExpectation Expected)
 {
+    /// <summary>What is promised of new samples; null when no confidence was asked for, or the target was not met.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PromiseRecord? Promise { get; init; }
+
+    /// <summary>Why a promise was refused; null when it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Refusal { get; init; }
+
     /// <summary>One JSON object, keys in snake_case as in docs/cli.md.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, CalibrationJsonContext.Default.CalibrationResult);
 }

@@ -33,16 +33,45 @@ public static class Calibrator
     {
         options.Validate();
         var plan = ThrowWithoutEarlyExits(graph);
-        var (found, bound) = Search(records, options);
+        var judged = options.WithoutLabels ? records.LabelledByTheLastExit() : records;
+        var (found, bound) = Search(judged, options);
         var point = found.Point;
+        string? refusal = Refusal(judged, options);
         var expected = new CalibrationExpectation(point.Accuracy, bound, point.MacsMean, point.ExitShares) { AccuracyDrop = found.AccuracyDrop };
+        bool isMet = found.Met && refusal is null;
         var result = new CalibrationResult(
-            graph.Source, options.Method, options.Confidence, options.Target(plan.Exits.Count), found.Met, records.Count,
-            [.. plan.EarlyExits.Zip(point.Thresholds, (exit, value) => new CalibratedThreshold(exit.Name, value))], expected);
+            graph.Source, options.Method, options.Confidence, options.Target(plan.Exits.Count), isMet, records.Count,
+            [.. plan.EarlyExits.Zip(point.Thresholds, (exit, value) => new CalibratedThreshold(exit.Name, value))], expected)
+        {
+            Promise = isMet && options.Confidence is { } confidence ? Promise(judged, options, confidence, bound) : null,
+            Refusal = refusal,
+        };
         if (result.Met)
             Write(graph, plan, result, options.Split);
         return result;
     }
+
+    // Too few samples confirm nothing, however good they are: that is said rather than made a model in which nobody leaves early.
+    private static string? Refusal(ExitRecords records, CalibrationOptions options)
+    {
+        if (options is not { Confidence: { } confidence, MaxAccuracyDrop: { } limit })
+            return null;
+        var fewest = Certified(records, options, confidence).FewestSamples(limit);
+        return fewest is null ? $"no number of samples can promise a loss of at most {limit}"
+            : records.Count < fewest ? $"expected at least {fewest} calibration samples to promise a loss of at most {limit} with confidence {confidence}, even if none is lost, got {records.Count}"
+            : null;
+    }
+
+    private static PromiseRecord Promise(ExitRecords records, CalibrationOptions options, double confidence, double bound) => new(
+        options.WithoutLabels ? "disagreement" : "accuracy-drop", options.MaxAccuracyDrop ?? bound, confidence, options.Bound.Name,
+        options.ExitShares is null ? Certified(records, options, confidence).TestingCount : records.Count)
+    {
+        Date = options.Date,
+        DataHash = options.DataHash,
+    };
+
+    private static CertifiedSearch Certified(ExitRecords records, CalibrationOptions options, double confidence) =>
+        new(records, options.Bound, confidence, mayGain: !options.WithoutLabels);
 
     private static ModelPlan ThrowWithoutEarlyExits(GatedGraph graph) =>
         graph.Plan is { Exits.Count: > 1 } plan
@@ -56,25 +85,25 @@ public static class Calibrator
             // Shares look at scores, not at answers, so all samples may choose and all may test.
             var found = new ThresholdSearch(records).ByExitShares(shares);
             return (found, options.Confidence is { } level
-                ? DropBound.Upper(CertifiedSearch.Drops(records, found.Point.Thresholds), level)
+                ? options.Bound.Upper(CertifiedSearch.Drops(records, found.Point.Thresholds), level, mayGain: !options.WithoutLabels)
                 : found.AccuracyDrop);
         }
 
         if (options.MaxLatency is { } maxLatency)
         {
-            var (timed, timedBound) = Search(Timed(records, options.ExitLatencies), options.Confidence, maxMacs: maxLatency.TotalNanoseconds);
+            var (timed, timedBound) = Search(Timed(records, options.ExitLatencies), options, maxDrop: null, maxLatency.TotalNanoseconds);
             return (timed with { Point = records.Apply(timed.Point.Thresholds) }, timedBound);
         }
 
-        return Search(records, options.Confidence, options.MaxAccuracyDrop, options.MaxMacs);
+        return Search(records, options, options.MaxAccuracyDrop, options.MaxMacs);
     }
 
     private static (ThresholdSearchResult Found, double Bound) Search(
-        ExitRecords records, double? confidence, double? maxDrop = null, double? maxMacs = null)
+        ExitRecords records, CalibrationOptions options, double? maxDrop, double? maxMacs)
     {
-        if (confidence is { } level)
+        if (options.Confidence is { } level)
         {
-            var certified = new CertifiedSearch(records, level);
+            var certified = Certified(records, options, level);
             return maxDrop is { } certain ? certified.WithinAccuracyDrop(certain) : certified.WithinMacs(maxMacs!.Value);
         }
 
@@ -108,6 +137,7 @@ public static class Calibrator
             {
                 Confidence = result.Confidence,
                 AccuracyDropBound = result.Confidence is null ? null : result.Expected.AccuracyDropBound,
+                Promise = result.Promise,
             },
         };
     }

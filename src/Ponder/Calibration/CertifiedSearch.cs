@@ -2,7 +2,7 @@ using Ponder.Evaluation;
 
 namespace Ponder.Calibration;
 
-/// <summary>Thresholds whose loss of accuracy on new samples is bounded with a stated confidence.</summary>
+/// <summary>Thresholds whose loss on new samples is bounded with a stated confidence.</summary>
 /// <remarks>
 /// One third of the samples draws a path of thresholds from dear to cheap, the other two thirds test it step by step and
 /// stop at the first step that fails: fixed-sequence testing (Learn then Test, arXiv:2110.01052), which needs no
@@ -10,14 +10,25 @@ namespace Ponder.Calibration;
 /// </remarks>
 internal sealed class CertifiedSearch
 {
-    private const int ChoosingStride = 3;
+    /// <summary>Every so many samples one chooses; the others test.</summary>
+    public const int ChoosingStride = 5;
+
+    private const int PathSteps = 40;
+    private const double PathReach = 2; // steps lose from nothing to twice the limit on the samples that draw them
 
     private readonly ExitRecords _all;
     private readonly ExitRecords _testing;
     private readonly ThresholdSearch _search;
+    private readonly IRiskBound _bound;
     private readonly double _confidence;
+    private readonly bool _mayGain;
 
-    public CertifiedSearch(ExitRecords records, double confidence)
+    /// <summary>Deals the samples.</summary>
+    /// <param name="records">What exits said; at least 3 samples.</param>
+    /// <param name="bound">Tests the steps.</param>
+    /// <param name="confidence">In (0, 1).</param>
+    /// <param name="mayGain">Whether an early exit can be right where the last is wrong.</param>
+    public CertifiedSearch(ExitRecords records, IRiskBound bound, double confidence, bool mayGain)
     {
         if (records.Count < ChoosingStride)
             throw new ArgumentException($"calibration: expected at least {ChoosingStride} samples, got {records.Count}", nameof(records));
@@ -25,17 +36,28 @@ internal sealed class CertifiedSearch
         _all = records;
         _testing = records.Take([.. samples.Where(i => i % ChoosingStride != 0)]);
         _search = new ThresholdSearch(records.Take([.. samples.Where(i => i % ChoosingStride == 0)]));
-        _confidence = confidence;
+        (_bound, _confidence, _mayGain) = (bound, confidence, mayGain);
     }
 
-    /// <summary>The cheapest thresholds of the path up to which every step's drop is confirmed to be at most so much.</summary>
+    /// <summary>Samples that test.</summary>
+    public int TestingCount => _testing.Count;
+
+    /// <summary>Samples that it takes to confirm a limit at best: when they show no loss at all. Null when no number does.</summary>
+    public int? FewestSamples(double limit) =>
+        _bound.FewestSamples(limit, _confidence, _mayGain) is { } testing ? ((testing * ChoosingStride) + 1) / (ChoosingStride - 1) : null;
+
+    /// <summary>The cheapest thresholds of the path up to which every step's loss is confirmed to be at most so much.</summary>
     public (ThresholdSearchResult Result, double Bound) WithinAccuracyDrop(double maxDrop)
     {
-        // Nobody leaves early: the drop is 0 whatever the sample, which needs no test.
+        // Nobody leaves early: the loss is 0 whatever the sample, which needs no test.
         (var thresholds, double bound) = (_search.NeverThresholds, 0.0);
-        foreach (var point in _search.Frontier())
+        for (int step = 0; step <= PathSteps; step++)
         {
-            if (!DropBound.IsBelow(Drops(_testing, point.Thresholds), maxDrop, _confidence))
+            // Cheapest within a loss and its standard error: what can be confirmed with as many samples lies near the free choice.
+            var point = _search.WithinAccuracyDrop(PathReach * maxDrop * step / PathSteps).Point;
+            if (point.Thresholds.SequenceEqual(thresholds))
+                continue;
+            if (!_bound.IsBelow(Drops(_testing, point.Thresholds), maxDrop, _confidence, _mayGain))
                 break;
             (thresholds, bound) = (point.Thresholds, maxDrop);
         }
@@ -51,7 +73,7 @@ internal sealed class CertifiedSearch
         var result = Apply(chosen.Thresholds);
         // All samples told which steps were cheap enough, so the bound holds for every step at once (Bonferroni).
         double confidence = 1 - ((1 - _confidence) / path.Count);
-        return (result with { Met = result.Point.MacsMean <= maxMacs }, DropBound.Upper(Drops(_testing, chosen.Thresholds), confidence));
+        return (result with { Met = result.Point.MacsMean <= maxMacs }, _bound.Upper(Drops(_testing, chosen.Thresholds), confidence, _mayGain));
     }
 
     /// <summary>Per sample: last exit right (1 or 0) minus thresholds right (1 or 0).</summary>

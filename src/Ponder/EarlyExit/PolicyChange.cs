@@ -24,7 +24,7 @@ public static class PolicyChange
 
         var part = GraphCutter.Extract(graph, [.. plan.Exits.Select(exit => exit.Own ?? exit.Logits).Append(plan.TrunkLogits).Distinct()]);
         string last = plan.Exits[^1].Own ?? plan.Exits[^1].Logits;
-        var builder = GraphBuilder.Extend(part, seed: 0, graph.Source);
+        var builder = GraphBuilder.Extend(part, seed: 0, part.Proto.Graph.Name);
         ExitAnswer[] own = [.. plan.Exits.Select(exit => new ExitAnswer(
             builder.Value(exit.Own ?? exit.Logits), Carried: exit.Carried is null ? null : builder.Value(exit.Carried)))];
         string?[] scales = new string?[own.Length];

@@ -92,6 +92,9 @@ public sealed class ExitRecords
             [.. thresholds], correct / (double)Count, macs / Count, [.. left.Select(count => count / (double)Count)]);
     }
 
+    /// <summary>The same with the last exit's answers in the place of true classes: what agreement with it needs.</summary>
+    public ExitRecords LabelledByTheLastExit() => new(Exits, [.. Exits[^1].Predictions], Costs);
+
     /// <summary>The records of some samples.</summary>
     /// <param name="samples">0-based indices, at least one.</param>
     public ExitRecords Take(IReadOnlyList<int> samples) => new(

@@ -18,4 +18,7 @@ public sealed record CalibrationRecord(
 
     /// <summary>What the loss of accuracy against the last exit stays below with that confidence, a fraction; null without one.</summary>
     public double? AccuracyDropBound { get; init; }
+
+    /// <summary>What is promised of new samples; null when no confidence was asked for.</summary>
+    public PromiseRecord? Promise { get; init; }
 }

@@ -1,5 +1,7 @@
 using Ponder.Calibration;
+using Ponder.Evaluation;
 using Ponder.Graph;
+using Ponder.Plans;
 using Ponder.Tests.Evaluation;
 
 namespace Ponder.Tests.Calibration;
@@ -87,6 +89,45 @@ public sealed class CalibratorTests
 
         Assert.True(result.Met && result.Expected.MacsMean <= 60);
         Assert.True(result.Expected.AccuracyDropBound > result.Expected.AccuracyDrop);
+    }
+
+    [Fact]
+    public void Calibrate_WithConfidence_WritesThePromiseIntoThePlan()
+    {
+        var options = new CalibrationOptions { MaxAccuracyDrop = 0.05, Confidence = 0.95, Date = new DateOnly(2026, 5, 1), DataHash = "abc" };
+
+        Calibrator.Calibrate(_graph, ThreeExits.Records(3000, seed: 1), options);
+
+        var expected = new PromiseRecord("accuracy-drop", 0.05, 0.95, "exact", 2400) { Date = new DateOnly(2026, 5, 1), DataHash = "abc" };
+        Assert.Equal(expected, ModelPlan.Parse(_graph.Plan!.ToJson(), "plan").Calibration!.Promise);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Calibrate_TwentySamplesWithConfidence_IsRefused(bool withoutLabels)
+    {
+        byte[] before = _graph.ToBytes();
+
+        var result = Calibrator.Calibrate(
+            _graph, ThreeExits.Records(20, seed: 1), new CalibrationOptions { MaxAccuracyDrop = 0.02, Confidence = 0.9, WithoutLabels = withoutLabels });
+
+        Assert.False(result.Met);
+        Assert.Contains("got 20", result.Refusal, StringComparison.Ordinal);
+        Assert.Equal(before, _graph.ToBytes());
+    }
+
+    [Fact]
+    public void Calibrate_WithoutLabels_AsksForAgreementOnly()
+    {
+        var records = ThreeExits.Records(2000, seed: 1);
+        var options = new CalibrationOptions { MaxAccuracyDrop = 0.1, Confidence = 0.9, WithoutLabels = true };
+        var mislabelled = new ExitRecords(records.Exits, [.. records.Labels.Select(label => 1 - label)], records.Costs);
+
+        var result = Calibrator.Calibrate(_graph, records, options);
+
+        Assert.Equal("disagreement", result.Promise!.Risk);
+        Assert.Equal(result.Thresholds, Calibrator.Calibrate(_graph, mislabelled, options).Thresholds);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Ponder.Cli.Benchmarking;
 using Ponder.Cli.Comparing;
 using Ponder.Cli.Inspection;
 using Ponder.Cli.Mapping;
@@ -21,6 +22,7 @@ namespace Ponder.Cli;
 [JsonSerializable(typeof(HaltingResult))]
 [JsonSerializable(typeof(double[]))]
 [JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(DeadlineResult))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> type) => output.WriteLine(Text(value, type));

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Inference.Compilation;
+using Ponder.Inference.Deadlines;
 using Ponder.Inference.Steps;
 using Ponder.Kernels;
 
@@ -10,7 +12,7 @@ namespace Ponder.Inference;
 /// <summary>A model ready to run: computes for each sample only what its own decisions ask for.</summary>
 /// <remarks>
 /// Answers are bit-identical whatever batch a sample rides in and however many threads work. One call at a time per
-/// session; sessions are independent. No allocation in <see cref="Predict"/> with one thread once warm.
+/// session; sessions are independent. No allocation while predicting with one thread once warm.
 /// </remarks>
 public sealed class InferenceSession : IPredictor
 {
@@ -21,6 +23,7 @@ public sealed class InferenceSession : IPredictor
     private readonly CompiledGraph? _model;
     private readonly Workspace? _workspace;
     private readonly int _exits;
+    private readonly ExitWatch? _watch;
 
     private InferenceSession(GatedGraph graph, int threads)
     {
@@ -33,6 +36,9 @@ public sealed class InferenceSession : IPredictor
             return;
         _model = Compile(graph.Inputs, [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence]);
         _workspace = new Workspace(_model);
+        var gates = DemandAnalysis.Of(graph).Gates;
+        if (graph.Plan is { Control: null, Halting: null } plan)
+            _watch = new ExitWatch(_model, [.. plan.EarlyExits.Select(exit => gates.First(gate => gate.Condition == exit.Gate).Index)]); // the plan was checked against the graph
     }
 
     /// <inheritdoc/>
@@ -55,24 +61,91 @@ public sealed class InferenceSession : IPredictor
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions)
     {
-        if (_model is null || _workspace is null)
-            throw new InvalidOperationException($"{_graph.Source}: expected a plan, got none");
         CheckSamples(samples, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
-        for (int start = 0; start < count; start += _model.ChunkSize)
+        for (int start = 0; start < count; start += Model.ChunkSize)
         {
-            int chunk = Math.Min(_model.ChunkSize, count - start);
-            Feed(_workspace, _model.Feeds[0], samples.Slice(start * SampleLength, chunk * SampleLength), chunk);
-            _workspace.Run(chunk);
+            int chunk = Math.Min(Model.ChunkSize, count - start);
+            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch: null);
             for (int i = 0; i < chunk; i++)
+                predictions[start + i] = Answer(i);
+        }
+    }
+
+    /// <summary>Answers for a batch by a deadline: before the engine goes on to the next answer it asks whether that would come in time.</summary>
+    /// <param name="samples">[count, C, H, W], preprocessed, row-major.</param>
+    /// <param name="count">Samples, at least 1.</param>
+    /// <param name="deadline">When all answers must be there.</param>
+    /// <param name="profile">What answers take here: <see cref="Profile"/> of calls of that batch.</param>
+    /// <param name="predictions">Receives one answer for each.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or the profile is of a model with other exits.</exception>
+    /// <exception cref="InvalidOperationException">The model has no plan, or its answers do not come from exits.</exception>
+    public void Predict(ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        var watch = Watch;
+        CheckSamples(samples, count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
+        if (profile.AnswerMs.Count != _exits || profile.NextMs.Count != _exits - 1)
+            throw new ArgumentException($"profile: expected {_exits} exits, got {profile.AnswerMs.Count}", nameof(profile));
+        watch.Keep(deadline, profile);
+        long first = Deadline.Ticks(profile.AnswerMs[0]);
+        for (int start = 0; start < count; start += Model.ChunkSize)
+        {
+            int chunk = Math.Min(Model.ChunkSize, count - start);
+            if (Stopwatch.GetTimestamp() + first > deadline.Timestamp)
             {
-                long exit = _workspace.Sample<long>(_model.Outputs[1], i)[0];
-                if (exit < 0 || exit >= _exits)
-                    throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_exits - 1}, got {exit}");
-                predictions[start + i] = new Prediction(
-                    RowOperators.ArgMax(_workspace.Sample<float>(_model.Outputs[0], i)), (int)exit,
-                    _workspace.Sample<float>(_model.Outputs[2], i)[0], _workspace.Spent(i));
+                predictions[start..count].Fill(new TimedPrediction(new Prediction(-1, 0, 0, 0), DeadlineOutcome.Refused));
+                return;
             }
+
+            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch);
+            for (int i = 0; i < chunk; i++)
+                predictions[start + i] = new TimedPrediction(Answer(i) with { Exit = watch.Taken(i) }, watch.IsCut(i) ? DeadlineOutcome.CutShort : DeadlineOutcome.Finished);
+        }
+    }
+
+    /// <summary>Measures what answers take here: every exit is made to answer in turn, from the first to the last, again and again.</summary>
+    /// <param name="samples">[count, C, H, W], preprocessed, row-major: one call.</param>
+    /// <param name="count">Samples of a call, at least 1 and no more than the engine takes at once.</param>
+    /// <param name="calls">Calls at each exit, at least 1; a tenth of them again warms up.</param>
+    /// <param name="quantile">Share of the calls that are to be no slower, in (0, 1).</param>
+    /// <param name="machine">What to call the processor.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The model has no plan, or its answers do not come from exits.</exception>
+    public DeadlineProfile Profile(ReadOnlySpan<float> samples, int count, int calls, double quantile, string machine)
+    {
+        var watch = Watch;
+        CheckSamples(samples, count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Model.ChunkSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(calls, 1);
+        if (quantile is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "profile: expected a quantile in (0, 1)");
+        double[][] answers = [.. Enumerable.Range(0, _exits).Select(_ => new double[calls])];
+        double[][] next = [.. Enumerable.Range(0, _exits - 1).Select(_ => new double[calls])];
+        for (int call = -calls / 10; call < calls; call++)
+        {
+            for (int exit = 0; exit < _exits; exit++)
+            {
+                watch.Force(exit);
+                long start = Stopwatch.GetTimestamp();
+                RunChunk(samples, count, watch);
+                Answer(0);
+                long end = Stopwatch.GetTimestamp();
+                if (call < 0)
+                    continue;
+                answers[exit][call] = Stopwatch.GetElapsedTime(start, end).TotalMilliseconds;
+                if (exit > 0)
+                    next[exit - 1][call] = Stopwatch.GetElapsedTime(watch.DecidedAt[exit - 1], end).TotalMilliseconds;
+            }
+        }
+
+        return new DeadlineProfile(machine, count, quantile, [.. answers.Select(Worst)], [.. next.Select(Worst)]);
+
+        double Worst(double[] times)
+        {
+            Array.Sort(times);
+            return times[Math.Min(calls - 1, (int)Math.Ceiling(quantile * calls) - 1)];
         }
     }
 
@@ -99,6 +172,26 @@ public sealed class InferenceSession : IPredictor
 
     /// <inheritdoc/>
     public void Dispose() => _compiled.Clear();
+
+    private CompiledGraph Model => _model ?? throw new InvalidOperationException($"{_graph.Source}: expected a plan, got none");
+
+    private ExitWatch Watch => _watch ?? throw new InvalidOperationException($"{_graph.Source}: expected a model whose answers come from exits, got {(_model is null ? "no plan" : "another")}");
+
+    private void RunChunk(ReadOnlySpan<float> samples, int count, ExitWatch? watch)
+    {
+        Feed(_workspace!, Model.Feeds[0], samples, count); // a model has a workspace
+        _workspace!.Run(count, watch);
+    }
+
+    private Prediction Answer(int sample)
+    {
+        var workspace = _workspace!; // as above
+        long exit = workspace.Sample<long>(Model.Outputs[1], sample)[0];
+        if (exit < 0 || exit >= _exits)
+            throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_exits - 1}, got {exit}");
+        return new Prediction(
+            RowOperators.ArgMax(workspace.Sample<float>(Model.Outputs[0], sample)), (int)exit, workspace.Sample<float>(Model.Outputs[2], sample)[0], workspace.Spent(sample));
+    }
 
     private void RunChunk(
         CompiledGraph compiled, IReadOnlyDictionary<string, HostTensor> feeds, Dictionary<string, HostTensor> results,

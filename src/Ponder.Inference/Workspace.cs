@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Ponder.Graph;
 using Ponder.Inference.Compilation;
+using Ponder.Inference.Deadlines;
 using Ponder.Kernels;
 
 namespace Ponder.Inference;
@@ -72,13 +73,17 @@ internal sealed class Workspace
     public long Spent(int sample) => _spent[sample];
 
     /// <summary>Runs all segments on the first samples of the chunk, each on those that demand it.</summary>
-    public void Run(int count)
+    /// <param name="count">Samples.</param>
+    /// <param name="watch">Told behind each segment; it may open gates. Null for nobody.</param>
+    public void Run(int count, ExitWatch? watch = null)
     {
         Array.Clear(_spent);
         foreach (var mask in _masks)
             mask.Reset();
-        foreach (var segment in Graph.Segments)
+        watch?.Begin(count);
+        for (int s = 0; s < Graph.Segments.Length; s++)
         {
+            var segment = Graph.Segments[s];
             int active = 0;
             for (int sample = 0; sample < count; sample++)
             {
@@ -94,6 +99,7 @@ internal sealed class Workspace
             var samples = _active.AsSpan(0, active);
             foreach (var step in segment.Steps)
                 step.Run(this, samples);
+            watch?.After(s, this, count);
         }
     }
 

@@ -62,6 +62,31 @@ public sealed class ModelDataVerbTests : IDisposable
         Assert.Contains("worst", variants);
     }
 
+    [Theory]
+    [InlineData("draw", 200)]
+    [InlineData("1000", 50)]
+    public async Task Benchmark_Deadline_CountsWhoWasLateAndRight(string deadline, int requests)
+    {
+        var run = await CommandRun.Of(
+            "benchmark", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--split", "test[0:40]", "--deadline", deadline, "--requests", $"{requests}", "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        var bins = json.RootElement.GetProperty("bins").EnumerateArray().ToArray();
+        Assert.Equal(requests, bins.Sum(bin => bin.GetProperty("requests").GetInt32()));
+        Assert.InRange(json.RootElement.GetProperty("accepted").GetInt32(), 1, requests);
+        Assert.Equal(2, json.RootElement.GetProperty("profile").GetProperty("answer_ms").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("soon")]
+    public async Task Benchmark_DeadlineThatIsNone_IsRefused(string deadline) =>
+        (await CommandRun.Of("benchmark", TestModels.BranchyLeNet(_folder), "--data", "mnist", "--deadline", deadline)).AssertRefused("--deadline", deadline);
+
+    [Fact]
+    public async Task Benchmark_DeadlineOfAControlGraph_IsRefused() => (await CommandRun.Of(
+        "benchmark", TestModels.Controlled(_folder), "--data", "mnist", "--split", "test[0:20]", "--deadline", "1")).AssertRefused("--deadline", "early exits");
+
     [Fact]
     public async Task Evaluate_CollapsedPolicy_WarnsOnStandardError()
     {

@@ -7,8 +7,11 @@ internal sealed class CompiledGraph
 {
     public CompiledGraph(
         IReadOnlyList<TensorLayout> layouts, IReadOnlyList<TensorLayout> feeds, IReadOnlyList<TensorLayout> outputs,
-        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<TensorLayout?> gates, IReadOnlyList<PositionMask> masks, int chunkSize) =>
-        (Layouts, Feeds, Outputs, Segments, Gates, Masks, ChunkSize) = (layouts, feeds, outputs, [.. segments], [.. gates], masks, chunkSize);
+        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<(TensorLayout? Layout, int Segment)> gates, IReadOnlyList<PositionMask> masks, int chunkSize)
+    {
+        (Layouts, Feeds, Outputs, Segments, Masks, ChunkSize) = (layouts, feeds, outputs, [.. segments], masks, chunkSize);
+        (Gates, GateSegments) = ([.. gates.Select(gate => gate.Layout)], [.. gates.Select(gate => gate.Segment)]);
+    }
 
     public IReadOnlyList<TensorLayout> Layouts { get; }
 
@@ -22,6 +25,9 @@ internal sealed class CompiledGraph
 
     /// <summary>The condition of each gate in decision order; null where nothing here asks it.</summary>
     public TensorLayout?[] Gates { get; }
+
+    /// <summary>The index of the segment that decides each gate; -1 where nothing here does.</summary>
+    public int[] GateSegments { get; }
 
     /// <summary>Positions at which layers are asked.</summary>
     public IReadOnlyList<PositionMask> Masks { get; }

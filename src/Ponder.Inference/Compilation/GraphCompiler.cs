@@ -40,7 +40,8 @@ internal static class GraphCompiler
             [.. feeds.Select(feed => plan.Layouts[feed.Name])],
             [.. view.Outputs.Select(output => plan.Layouts[output])],
             segments,
-            [.. view.Analysis.Gates.Select(gate => plan.Layouts.GetValueOrDefault(view.Resolve(gate.Condition)))],
+            [.. view.Analysis.Gates.Select(gate => view.Resolve(gate.Condition)).Select(condition => (
+                plan.Layouts.GetValueOrDefault(condition), operators.ToList().FindIndex(segment => segment.Any(fused => fused.Output == condition))))],
             masks.Made,
             chunkSize);
     }

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Ponder.Inference.Deadlines;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(DeadlineProfile))]
+internal sealed partial class DeadlineJsonContext : JsonSerializerContext;

@@ -48,6 +48,7 @@ internal static class CommandLine
             MapsVerb.Create(terminal),
             InspectVerb.Create(terminal),
             ExportVerb.Create(terminal),
+            ServeVerb.Create(terminal),
             ReportVerb.Create(terminal),
             CompareVerb.Create(terminal),
         };

@@ -59,16 +59,29 @@ public sealed class InferenceSession : IPredictor
     }
 
     /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions)
+    public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions) => Predict(samples, count, predictions, logits: default);
+
+    /// <summary>Answers for a batch of any size, in order, with what they are made of.</summary>
+    /// <param name="samples">[count, C, H, W], preprocessed, row-major.</param>
+    /// <param name="count">Samples, at least 1.</param>
+    /// <param name="predictions">Receives one answer for each.</param>
+    /// <param name="logits">Receives the output <c>logits</c>, [count, classes]; empty for nothing.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs.</exception>
+    public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions, Span<float> logits)
     {
         CheckSamples(samples, count);
+        CheckLogits(logits, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
         for (int start = 0; start < count; start += Model.ChunkSize)
         {
             int chunk = Math.Min(Model.ChunkSize, count - start);
             RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch: null);
             for (int i = 0; i < chunk; i++)
+            {
                 predictions[start + i] = Answer(i);
+                CopyLogits(i, start + i, logits);
+            }
         }
     }
 
@@ -78,13 +91,15 @@ public sealed class InferenceSession : IPredictor
     /// <param name="deadline">When all answers must be there.</param>
     /// <param name="profile">What answers take here: <see cref="Profile"/> of calls of that batch.</param>
     /// <param name="predictions">Receives one answer for each.</param>
+    /// <param name="logits">Receives the output <c>logits</c>, [count, classes], but for samples that are refused; empty (the default) for nothing.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, or the profile is of a model with other exits.</exception>
     /// <exception cref="InvalidOperationException">The model has no plan, or its answers do not come from exits.</exception>
-    public void Predict(ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions)
+    public void Predict(ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions, Span<float> logits = default)
     {
         ArgumentNullException.ThrowIfNull(profile);
         var watch = Watch;
         CheckSamples(samples, count);
+        CheckLogits(logits, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
         if (profile.AnswerMs.Count != _exits || profile.NextMs.Count != _exits - 1)
             throw new ArgumentException($"profile: expected {_exits} exits, got {profile.AnswerMs.Count}", nameof(profile));
@@ -101,7 +116,10 @@ public sealed class InferenceSession : IPredictor
 
             RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch);
             for (int i = 0; i < chunk; i++)
+            {
+                CopyLogits(i, start + i, logits);
                 predictions[start + i] = new TimedPrediction(Answer(i) with { Exit = watch.Taken(i) }, watch.IsCut(i) ? DeadlineOutcome.CutShort : DeadlineOutcome.Finished);
+            }
         }
     }
 
@@ -181,6 +199,21 @@ public sealed class InferenceSession : IPredictor
     {
         Feed(_workspace!, Model.Feeds[0], samples, count); // a model has a workspace
         _workspace!.Run(count, watch);
+    }
+
+    private void CheckLogits(ReadOnlySpan<float> logits, int count)
+    {
+        int classes = Model.Outputs[0].SampleLength;
+        if (logits.Length != 0 && logits.Length != count * classes)
+            throw new ArgumentException($"logits: expected {count * classes} for {count} samples of {classes} classes, got {logits.Length}", nameof(logits));
+    }
+
+    private void CopyLogits(int sample, int place, Span<float> logits)
+    {
+        if (logits.Length == 0)
+            return;
+        int classes = Model.Outputs[0].SampleLength;
+        _workspace!.Sample<float>(Model.Outputs[0], sample)[..classes].CopyTo(logits.Slice(place * classes, classes)); // as above
     }
 
     private Prediction Answer(int sample)

@@ -18,6 +18,7 @@ public sealed class HelpTests
     [InlineData("maps")]
     [InlineData("inspect")]
     [InlineData("export")]
+    [InlineData("serve")]
     [InlineData("report")]
     [InlineData("compare")]
     public async Task Help_OfEveryVerb_IsAsApproved(string verb)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Ponder.Serving;
+
+namespace Ponder.Cli.Verbs;
+
+/// <summary><c>ponder serve</c>: models behind the Open Inference Protocol.</summary>
+internal static class ServeVerb
+{
+    private const int MaxPort = 65_535;
+    private const int MaxSize = 65_536;
+
+    public static Command Create(Terminal terminal)
+    {
+        var models = new Argument<string[]>("MODEL") { Description = "ONNX files; a model is called what its file is called, without the ending.", Arity = ArgumentArity.OneOrMore };
+        var port = new Option<int>("--http-port") { Description = "Where REST listens; 0 for any free port.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number is >= 0 and <= MaxPort))
+                result.AddError($"--http-port: expected 0 to {MaxPort}, got {token.Value}");
+        });
+        var host = new Option<string>("--host") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+        host.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !IPAddress.TryParse(token.Value, out _))
+                result.AddError($"--host: expected an address such as 127.0.0.1 or 0.0.0.0, got {token.Value}");
+        });
+        var batch = CommonOptions.Count("--max-batch", "Samples of different requests that run together.", MaxSize, new ServingOptions().MaxBatch);
+        var waiting = CommonOptions.Count("--max-waiting", "Requests that may wait for a model; one more is answered 429.", MaxSize, new ServingOptions().MaxWaiting);
+        var verb = new VerbCommand(
+            "serve", "Serve models over REST (Open Inference Protocol v2) until interrupted. Requests may carry a timeout in microseconds: what would come too late is cut short.",
+            "ponder serve models/b-lenet-mnist.onnx",
+            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --max-batch 64") { models, port, host, batch, waiting };
+        verb.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new ServingOptions
+            {
+                Models = parsed.GetRequiredValue(models), MaxBatch = parsed.GetValue(batch), MaxWaiting = parsed.GetValue(waiting),
+            };
+            await using var server = Build(options, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port));
+            await server.StartAsync(cancellationToken);
+            foreach (string address in server.Urls)
+                terminal.WriteLine($"{address}/v2/models: {string.Join(", ", options.Models.Select(Path.GetFileNameWithoutExtension))}");
+            await terminal.Output.FlushAsync(cancellationToken);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, terminal.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                await server.StopAsync(CancellationToken.None); // requests that are under way are answered first
+            }
+
+            return ExitCodes.Done;
+        });
+        return verb;
+    }
+
+    private static WebApplication Build(ServingOptions options, IPAddress address, int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes + 1; // the endpoints refuse it first, with a reason
+            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+        });
+        builder.Services.AddPonder(options);
+        var server = builder.Build();
+        server.MapPonder();
+        return server;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+
+namespace Ponder.Serving.Models;
+
+/// <summary>The models of a server by name. Loading one again replaces it without a dropped request: the old one answers what waits in front of it.</summary>
+internal sealed class ModelRepository : IDisposable
+{
+    private readonly ConcurrentDictionary<string, ServedModel> _loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _known; // names to files
+    private readonly ServingOptions _options;
+    private readonly Lock _loading = new();
+
+    public ModelRepository(ServingOptions options)
+    {
+        string[] faults = [.. options.FindFaults(), .. options.Models.GroupBy(NameOf).Where(files => files.Count() > 1).Select(files => $"models: expected different names, got {string.Join(", ", files)}")];
+        if (faults.Length > 0)
+            throw new ArgumentException(string.Join("; ", faults), nameof(options));
+        _options = options;
+        _known = options.Models.ToDictionary(NameOf, file => file, StringComparer.Ordinal);
+    }
+
+    /// <summary>All names, loaded or not, in the order of the alphabet.</summary>
+    public IEnumerable<string> Names => _known.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>A loaded model; null where there is none of this name.</summary>
+    public ServedModel? Find(string name) => _loaded.GetValueOrDefault(name);
+
+    /// <summary>Whether the server may serve a model, loaded or not.</summary>
+    public bool Knows(string name) => _known.ContainsKey(name);
+
+    /// <summary>Loads all models.</summary>
+    public void LoadAll()
+    {
+        foreach (string name in Names)
+            Load(name);
+    }
+
+    /// <summary>Loads a known model, anew where it is loaded already.</summary>
+    /// <exception cref="Graph.ModelFormatException">The file is no model.</exception>
+    public void Load(string name)
+    {
+        lock (_loading)
+        {
+            var model = ServedModel.Load(_known[name], _options);
+            var old = Find(name);
+            _loaded[name] = model;
+            old?.Dispose();
+        }
+    }
+
+    /// <summary>Takes a model out of service; what waits in front of it is answered.</summary>
+    public void Unload(string name)
+    {
+        if (_loaded.TryRemove(name, out var model))
+            model.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (string name in _loaded.Keys)
+            Unload(name);
+    }
+
+    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
+}

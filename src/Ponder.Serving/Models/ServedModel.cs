@@ -1,0 +1,72 @@
+using Ponder.EarlyExit;
+using Ponder.Evaluation;
+using Ponder.Graph;
+using Ponder.Inference;
+using Ponder.Inference.Deadlines;
+using Ponder.Serving.Scheduling;
+
+namespace Ponder.Serving.Models;
+
+/// <summary>A loaded model: its form, its counts, and the queue in front of its engine.</summary>
+internal sealed class ServedModel : IDisposable
+{
+    /// <summary>The one version of every model.</summary>
+    public const string Version = "1";
+
+    private const int ProfileCalls = 60;
+    private const double ProfileQuantile = 0.99;
+
+    private ServedModel(string name, GatedGraph graph, InferenceSession session, DeadlineProfile? profile, ServingOptions options)
+    {
+        (Name, Path, Input, SampleLength) = (name, graph.Source, graph.Inputs[0], session.SampleLength);
+        Classes = graph.Tensor(EarlyExitConstants.Logits).Shape[1];
+        ExitNames = graph.Plan!.ExitNames; // Load asks for a plan
+        Outputs =
+        [
+            new ServedOutput(EarlyExitConstants.Logits, "FP32", Classes), new ServedOutput(EarlyExitConstants.Exit, "INT64", 1), new ServedOutput(EarlyExitConstants.Confidence, "FP32", 1),
+        ];
+        Statistics = new ModelStatistics(ExitNames.Count);
+        Scheduler = new BatchScheduler(this, session, profile, options);
+    }
+
+    public string Name { get; }
+
+    /// <summary>The file that it came from.</summary>
+    public string Path { get; }
+
+    public TensorInfo Input { get; }
+
+    public int SampleLength { get; }
+
+    public int Classes { get; }
+
+    /// <summary>What the output <c>exit</c> counts.</summary>
+    public IReadOnlyList<string> ExitNames { get; }
+
+    public IReadOnlyList<ServedOutput> Outputs { get; }
+
+    public ModelStatistics Statistics { get; }
+
+    public BatchScheduler Scheduler { get; }
+
+    /// <summary>Loads a file.</summary>
+    /// <exception cref="ModelFormatException">It is no model with a plan.</exception>
+    /// <exception cref="UnsupportedOperatorException">The engine lacks operators of it.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static ServedModel Load(string path, ServingOptions options)
+    {
+        var graph = GatedGraph.Load(path);
+        if (graph.Plan is null)
+            throw new ModelFormatException(path, "expected a model with a plan, got none (make one with: ponder attach)");
+        var session = InferenceSession.Create(graph);
+        return new ServedModel(System.IO.Path.GetFileNameWithoutExtension(path), graph, session, Profile(graph, session), options);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Scheduler.Dispose();
+
+    // Answers that do not come from exits cannot be cut short.
+    private static DeadlineProfile? Profile(GatedGraph graph, InferenceSession session) => graph.Plan is { Control: null, Halting: null }
+        ? session.Profile(new float[session.SampleLength], count: 1, ProfileCalls, ProfileQuantile, MachineInfo.Current().Cpu)
+        : null;
+}

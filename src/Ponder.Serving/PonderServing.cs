@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ponder.Serving.Models;
+using Ponder.Serving.Rest;
+
+namespace Ponder.Serving;
+
+/// <summary>Puts models behind the Open Inference Protocol in an ASP.NET Core application.</summary>
+public static class PonderServing
+{
+    /// <summary>Adds the models and their queues.</summary>
+    /// <param name="services">The application's.</param>
+    /// <param name="options">What to serve.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or two models have one name; all faults are listed.</exception>
+    public static IServiceCollection AddPonder(this IServiceCollection services, ServingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
+        var models = new ModelRepository(options);
+        return services.AddSingleton(options).AddSingleton(_ => models); // made by a factory, so that the application ends it
+    }
+
+    /// <summary>Loads the models and maps the protocol's paths under <c>/v2</c>.</summary>
+    /// <param name="routes">The application.</param>
+    /// <exception cref="Graph.ModelFormatException">A file is no model that can be served.</exception>
+    /// <exception cref="Inference.UnsupportedOperatorException">The engine lacks operators of a model.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IEndpointRouteBuilder MapPonder(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        routes.ServiceProvider.GetRequiredService<ModelRepository>().LoadAll();
+        RestEndpoints.Map(routes);
+        return routes;
+    }
+}

@@ -1,0 +1,16 @@
+
+namespace Ponder.Serving.Protocol;
+
+/// <summary>An inference request, read and checked against the model that it is for.</summary>
+/// <param name="Id">What the client calls it; echoed. May be null.</param>
+/// <param name="Samples">[count, C, H, W], row-major.</param>
+/// <param name="Count">Samples, at least 1.</param>
+/// <param name="Outputs">Names of the outputs asked for, with whether each is wanted as bytes.</param>
+internal sealed record InferenceCall(string? Id, float[] Samples, int Count, IReadOnlyList<(string Name, bool IsBinary)> Outputs)
+{
+    /// <summary>How long the client waits; null for as long as it takes.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The lower, the more urgent; 0 is the default, as at Triton.</summary>
+    public int Priority { get; init; }
+}

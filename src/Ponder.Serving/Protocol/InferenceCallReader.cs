@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Ponder.Serving.Models;
+
+namespace Ponder.Serving.Protocol;
+
+/// <summary>Reads the body of an inference request: JSON, or JSON with the tensors' bytes behind it (Triton's binary tensor extension).</summary>
+internal static class InferenceCallReader
+{
+    private const string Datatype = "FP32";
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="headerLength">Bytes of JSON at its beginning; null where all of it is JSON.</param>
+    /// <param name="model">The model that it is for.</param>
+    /// <param name="maxSamples">Samples that a request may have.</param>
+    /// <param name="call">What was asked.</param>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public static ServingFault? Read(ReadOnlyMemory<byte> body, int? headerLength, ServedModel model, int maxSamples, out InferenceCall? call)
+    {
+        call = null;
+        if (headerLength < 0 || headerLength > body.Length)
+            return Invalid($"Inference-Header-Content-Length: expected 0 to {body.Length}, the bytes of the body, got {headerLength}");
+        try
+        {
+            using var document = JsonDocument.Parse(body[..(headerLength ?? body.Length)]);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return Invalid($"request: expected a JSON object, got {document.RootElement.ValueKind}");
+            return Read(document.RootElement, headerLength is { } length ? body[length..] : default, model, maxSamples, out call);
+        }
+        catch (JsonException error)
+        {
+            return Invalid($"request: expected JSON, got {error.Message}");
+        }
+        catch (InvalidOperationException error)
+        {
+            return Invalid($"request: expected the fields of the protocol, got another kind of value ({error.Message})");
+        }
+    }
+
+    private static ServingFault? Read(JsonElement root, ReadOnlyMemory<byte> binary, ServedModel model, int maxSamples, out InferenceCall? call)
+    {
+        call = null;
+        if (!root.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array || inputs.GetArrayLength() != 1)
+            return Invalid($"inputs: expected one input '{model.Input.Name}', got {(inputs.ValueKind == JsonValueKind.Array ? $"{inputs.GetArrayLength()}" : "none")}");
+        if (ReadInput(inputs[0], binary, model, maxSamples, out float[] samples, out int count) is { } fault)
+            return fault;
+        bool isBinary = false;
+        TimeSpan? timeout = null;
+        int priority = 0;
+        if (root.TryGetProperty("parameters", out var parameters))
+        {
+            isBinary = parameters.TryGetProperty("binary_data_output", out var all) && all.GetBoolean();
+            if (parameters.TryGetProperty("timeout", out var wait))
+            {
+                if (!wait.TryGetInt64(out long microseconds) || microseconds < 1)
+                    return Invalid($"parameters.timeout: expected microseconds from 1, got {wait}");
+                timeout = TimeSpan.FromMicroseconds(microseconds);
+            }
+
+            if (parameters.TryGetProperty("priority", out var urgency) && !urgency.TryGetInt32(out priority))
+                return Invalid($"parameters.priority: expected a whole number, got {urgency}");
+        }
+
+        if (ReadOutputs(root, model, isBinary, out var outputs) is { } wrong)
+            return wrong;
+        call = new InferenceCall(root.TryGetProperty("id", out var id) ? id.GetString() : null, samples, count, outputs) { Timeout = timeout, Priority = priority };
+        return null;
+    }
+
+    private static ServingFault? ReadInput(JsonElement input, ReadOnlyMemory<byte> binary, ServedModel model, int maxSamples, out float[] samples, out int count)
+    {
+        (samples, count) = ([], 0);
+        string where = $"input '{model.Input.Name}'";
+        if (!input.TryGetProperty("name", out var name) || name.GetString() != model.Input.Name)
+            return Invalid($"inputs: expected '{model.Input.Name}', got '{name}'");
+        if (!input.TryGetProperty("datatype", out var type) || type.GetString() != Datatype)
+            return Invalid($"{where}: expected datatype {Datatype}, got {type}");
+        long[] shape = input.TryGetProperty("shape", out var sizes) ? [.. sizes.EnumerateArray().Select(size => size.GetInt64())] : [];
+        if (shape.Length != model.Input.Shape.Rank || shape[0] < 1 || !shape.Skip(1).SequenceEqual(model.Input.Shape.Dimensions.Skip(1).Select(size => (long)size)))
+            return Invalid($"{where}: expected {model.Input.Shape}, got [{string.Join(", ", shape)}]");
+        if (shape[0] > maxSamples)
+            return new ServingFault(ServingError.TooLarge, $"{where}: expected at most {maxSamples} samples, got {shape[0]}");
+        count = (int)shape[0];
+        int length = count * model.SampleLength;
+        if (input.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
+            return ReadBytes(size, binary, where, length, out samples);
+        if (!input.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+            return Invalid($"{where}: expected data or parameters.binary_data_size, got neither");
+        samples = new float[length];
+        int read = 0;
+        return Fill(data, samples, ref read) && read == length ? null : Invalid($"{where}: expected {length} numbers for [{string.Join(", ", shape)}], got {(read > length ? "more" : $"{read}")}");
+    }
+
+    private static ServingFault? ReadBytes(JsonElement size, ReadOnlyMemory<byte> binary, string where, int length, out float[] samples)
+    {
+        samples = [];
+        if (!size.TryGetInt64(out long bytes) || bytes != (long)length * sizeof(float) || bytes != binary.Length)
+            return Invalid($"{where}: expected {(long)length * sizeof(float)} bytes, got binary_data_size {size} and {binary.Length} bytes behind the JSON");
+        samples = new float[length];
+        if (BitConverter.IsLittleEndian)
+        {
+            binary.Span.CopyTo(MemoryMarshal.AsBytes(samples.AsSpan()));
+            return null;
+        }
+
+        for (int i = 0; i < length; i++)
+            samples[i] = BinaryPrimitives.ReadSingleLittleEndian(binary.Span[(i * sizeof(float))..]);
+        return null;
+    }
+
+    // Flat or nested, row by row.
+    private static bool Fill(JsonElement data, float[] samples, ref int read)
+    {
+        foreach (var item in data.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.Array)
+            {
+                if (!Fill(item, samples, ref read))
+                    return false;
+            }
+            else if (read >= samples.Length)
+            {
+                read++;
+                return false;
+            }
+            else
+            {
+                samples[read++] = item.GetSingle();
+            }
+        }
+
+        return true;
+    }
+
+    private static ServingFault? ReadOutputs(JsonElement root, ServedModel model, bool isBinary, out IReadOnlyList<(string Name, bool IsBinary)> outputs)
+    {
+        outputs = [.. model.Outputs.Select(output => (output.Name, isBinary))];
+        if (!root.TryGetProperty("outputs", out var asked) || asked.GetArrayLength() == 0)
+            return null;
+        var found = new List<(string Name, bool IsBinary)>();
+        foreach (var output in asked.EnumerateArray())
+        {
+            string? name = output.TryGetProperty("name", out var value) ? value.GetString() : null;
+            if (model.Outputs.All(known => known.Name != name))
+                return Invalid($"outputs: expected {string.Join(", ", model.Outputs.Select(known => known.Name))}, got '{name}'");
+            bool own = output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data", out var flag) ? flag.GetBoolean() : isBinary;
+            found.Add((name!, own)); // one of the known
+        }
+
+        outputs = found;
+        return null;
+    }
+
+    private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);
+}

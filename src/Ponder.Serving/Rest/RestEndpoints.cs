@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Ponder.Serving.Models;
+using Ponder.Serving.Protocol;
+
+namespace Ponder.Serving.Rest;
+
+/// <summary>The Open Inference Protocol v2 over REST, with Triton's model repository, statistics and binary tensors.</summary>
+internal static class RestEndpoints
+{
+    private const string HeaderLength = "Inference-Header-Content-Length";
+    private const string RetrySeconds = "1";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v2", () => Results.Json(new ServerMetadata("ponder", ServerMetadata.OwnVersion, ["binary_tensor_data", "model_repository", "parameters", "schedule_policy", "statistics"]), ServingJson.Default.ServerMetadata));
+        routes.MapGet("/v2/health/live", () => Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer));
+        routes.MapGet("/v2/health/ready", (ModelRepository models) => models.Names.All(name => models.Find(name) is not null)
+            ? Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer)
+            : Results.Json(new LiveAnswer(false), ServingJson.Default.LiveAnswer, statusCode: StatusCodes.Status503ServiceUnavailable));
+        foreach (string model in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
+        {
+            routes.MapGet(model, (ModelRepository models, string model, string? version) => WithModel(models, model, version, found => Results.Json(ModelMetadata.Of(found), ServingJson.Default.ModelMetadata)));
+            routes.MapGet($"{model}/ready", (ModelRepository models, string model, string? version) => WithModel(models, model, version, found => Results.Json(new ReadyAnswer(found.Name, true), ServingJson.Default.ReadyAnswer)));
+            routes.MapGet($"{model}/stats", (ModelRepository models, string model, string? version) =>
+                WithModel(models, model, version, found => Results.Json(new StatisticsAnswer([ModelCounts.Of(found)]), ServingJson.Default.StatisticsAnswer)));
+            routes.MapPost($"{model}/infer", InferAsync);
+        }
+
+        routes.MapGet("/v2/models/stats", (ModelRepository models) =>
+            Results.Json(new StatisticsAnswer([.. models.Names.Select(models.Find).OfType<ServedModel>().Select(ModelCounts.Of)]), ServingJson.Default.StatisticsAnswer));
+        routes.MapPost("/v2/repository/index", (ModelRepository models) => Results.Json(
+            [.. models.Names.Select(name => new RepositoryEntry(name, ServedModel.Version, models.Find(name) is null ? "UNAVAILABLE" : "READY"))], ServingJson.Default.RepositoryEntryArray));
+        routes.MapPost("/v2/repository/models/{model}/load", (ModelRepository models, string model) => Change(models, model, models.Load));
+        routes.MapPost("/v2/repository/models/{model}/unload", (ModelRepository models, string model) => Change(models, model, models.Unload));
+    }
+
+    private static async Task<IResult> InferAsync(HttpContext context, ModelRepository models, ServingOptions options, string model, string? version)
+    {
+        if (Find(models, model, version, out var found) is { } missing)
+            return Refuse(context, missing);
+        int? headerLength = null;
+        if (context.Request.Headers.TryGetValue(HeaderLength, out var header))
+        {
+            if (!int.TryParse(header, out int length))
+                return Refuse(context, new ServingFault(ServingError.InvalidArgument, $"{HeaderLength}: expected a number of bytes, got '{header}'"));
+            headerLength = length;
+        }
+
+        if (await BodyReader.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted) is not { } body)
+            return Refuse(context, new ServingFault(ServingError.TooLarge, $"body: expected at most {options.MaxRequestBytes:N0} bytes, got more"));
+        if (InferenceCallReader.Read(body, headerLength, found!, options.MaxRequestSamples, out var call) is { } fault) // nothing is missing
+        {
+            found!.Statistics.AddFailure();
+            return Refuse(context, fault);
+        }
+
+        var outcome = await found!.Scheduler.RunAsync(call!, context.RequestAborted); // read without a fault
+        return outcome.Fault is { } failed ? Refuse(context, failed) : new InferenceResult(found, call!, outcome);
+    }
+
+    private static IResult WithModel(ModelRepository models, string name, string? version, Func<ServedModel, IResult> answer) =>
+        Find(models, name, version, out var model) is { } fault ? Fault(fault) : answer(model!); // without a fault there is one
+
+    private static IResult Change(ModelRepository models, string name, Action<string> change)
+    {
+        if (!models.Knows(name))
+            return Fault(new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", models.Names)}"));
+        try
+        {
+            change(name);
+            return Results.Ok();
+        }
+        catch (Exception error) when (error is Graph.ModelFormatException or Inference.UnsupportedOperatorException or IOException)
+        {
+            return Fault(new ServingFault(ServingError.InvalidArgument, error.Message));
+        }
+    }
+
+    private static ServingFault? Find(ModelRepository models, string name, string? version, out ServedModel? model)
+    {
+        model = models.Find(name);
+        if (model is null)
+            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", models.Names.Where(known => models.Find(known) is not null))}, got none of this name");
+        return version is null or ServedModel.Version ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected version {ServedModel.Version}, got '{version}'");
+    }
+
+    private static IResult Refuse(HttpContext context, ServingFault fault)
+    {
+        if (fault.Error == ServingError.Busy)
+            context.Response.Headers.RetryAfter = RetrySeconds;
+        return Fault(fault);
+    }
+
+    private static IResult Fault(ServingFault fault) => Results.Json(new ErrorAnswer(fault.Message), ServingJson.Default.ErrorAnswer, statusCode: fault.Error switch
+    {
+        ServingError.InvalidArgument => StatusCodes.Status400BadRequest,
+        ServingError.NotFound => StatusCodes.Status404NotFound,
+        ServingError.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ServingError.Busy => StatusCodes.Status429TooManyRequests,
+        ServingError.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        ServingError.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError,
+    });
+}

@@ -1,0 +1,32 @@
+namespace Ponder.Serving;
+
+/// <summary>What a server serves, and how much of everything it takes.</summary>
+public sealed record ServingOptions
+{
+    /// <summary>Files to load at the start; a model is called what its file is called, without the ending.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Samples that a request may have, 1 to 65,536. Default 256.</summary>
+    public int MaxRequestSamples { get; init; } = 256;
+
+    /// <summary>Samples of different requests that run together, 1 to 65,536. Default 32.</summary>
+    public int MaxBatch { get; init; } = 32;
+
+    /// <summary>Requests that may wait for a model; one more is told to come back later. At least 1. Default 256.</summary>
+    public int MaxWaiting { get; init; } = 256;
+
+    /// <summary>Bytes that a request's body may have, at least 1. Default 64 MiB.</summary>
+    public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
+
+    internal IEnumerable<string> FindFaults()
+    {
+        if (MaxRequestSamples is < 1 or > 65_536)
+            yield return $"samples of a request: expected 1 to 65,536, got {MaxRequestSamples}";
+        if (MaxBatch is < 1 or > 65_536)
+            yield return $"batch: expected 1 to 65,536, got {MaxBatch}";
+        if (MaxWaiting < 1)
+            yield return $"waiting requests: expected at least 1, got {MaxWaiting}";
+        if (MaxRequestBytes < 1)
+            yield return $"bytes of a request: expected at least 1, got {MaxRequestBytes}";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Ponder.EarlyExit;
+using Ponder.Graph;
+using Ponder.Zoo;
+
+namespace Ponder.Serving.Tests;
+
+/// <summary>A server of one small model, untrained, on a real port of this machine.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    public const string Model = "b-lenet";
+    public const int SampleLength = 784;
+
+    private readonly WebApplication _server;
+    private readonly DirectoryInfo _folder;
+
+    private LoopbackServer(WebApplication server, DirectoryInfo folder, string file)
+    {
+        (_server, _folder, File) = (server, folder, file);
+        Client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    /// <summary>The model's file.</summary>
+    public string File { get; }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="change">Changes the options; null for the defaults.</param>
+    /// <param name="threshold">Entropy below which a sample leaves at the first exit.</param>
+    public static async Task<LoopbackServer> StartAsync(Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f)
+    {
+        var folder = Directory.CreateTempSubdirectory("ponder-serving-");
+        string file = Path.Combine(folder.FullName, $"{Model}.onnx");
+        Graph(threshold).Save(file);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var options = new ServingOptions { Models = [file] };
+        builder.Services.AddPonder(change?.Invoke(options) ?? options);
+        var server = builder.Build();
+        server.MapPonder();
+        await server.StartAsync();
+        return new LoopbackServer(server, folder, file);
+    }
+
+    public static GatedGraph Graph(float threshold) => LeNet.BuildBranchy(seed: 5, new EntropyExitPolicy(threshold));
+
+    public static float[] Images(int count, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count * SampleLength).Select(_ => random.NextSingle() * 2)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,228 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Ponder.EarlyExit;
+using Ponder.Inference;
+
+namespace Ponder.Serving.Tests;
+
+public sealed class RestTests
+{
+    private const string Infer = $"/v2/models/{LoopbackServer.Model}/infer";
+
+    [Fact]
+    public async Task Metadata_OfServerAndModel_AreThoseOfTheProtocol()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+
+        Assert.Equal("ponder", (await Get(server, "/v2")).GetProperty("name").GetString());
+        Assert.True((await Get(server, "/v2/health/live")).GetProperty("live").GetBoolean());
+        Assert.True((await Get(server, "/v2/health/ready")).GetProperty("live").GetBoolean());
+        var model = await Get(server, $"/v2/models/{LoopbackServer.Model}/versions/1");
+        Assert.Equal("[-1,1,28,28]", model.GetProperty("inputs")[0].GetProperty("shape").GetRawText());
+        Assert.Equal(["logits", "exit", "confidence"], model.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("name").GetString()!));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Infer_JsonOrBytes_AnswersAsTheEngineBitForBit(bool isBinary)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        float[] images = LoopbackServer.Images(5);
+        var (expected, logits) = Engine(images, 5);
+
+        using var response = await server.Client.PostAsync(Infer, isBinary ? Binary(images, 5) : Json(images, 5));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var (answer, bytes) = await Read(response);
+        float[] found = isBinary
+            ? MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, logits.Length * 4)).ToArray()
+            : [.. answer.GetProperty("outputs")[0].GetProperty("data").EnumerateArray().Select(value => value.GetSingle())];
+        Assert.Equal(logits, found);
+        Assert.Equal("mine", answer.GetProperty("id").GetString());
+        Assert.Equal(
+            string.Join(',', expected.Select(prediction => prediction.Exit == 0 ? "exit1" : "final")), answer.GetProperty("parameters").GetProperty("exit_taken").GetString());
+    }
+
+    [Fact]
+    public async Task Infer_ManyAtOnce_AnswersEachAsIfAlone()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var calls = Enumerable.Range(0, 60).Select(async seed =>
+        {
+            float[] images = LoopbackServer.Images(1 + (seed % 3), seed);
+            using var response = await server.Client.PostAsync(Infer, Binary(images, 1 + (seed % 3)));
+            return (Images: images, Bytes: (await Read(response)).Bytes);
+        });
+
+        foreach (var (images, bytes) in await Task.WhenAll(calls))
+        {
+            var (_, logits) = Engine(images, images.Length / LoopbackServer.SampleLength);
+            Assert.Equal(logits, MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, logits.Length * 4)).ToArray());
+        }
+
+        var counts = (await Get(server, $"/v2/models/{LoopbackServer.Model}/stats")).GetProperty("model_stats")[0];
+        Assert.Equal(60, counts.GetProperty("inference_stats").GetProperty("success").GetProperty("count").GetInt32());
+        Assert.Equal(120, counts.GetProperty("inference_count").GetInt32());
+        Assert.Equal(120, counts.GetProperty("exits").EnumerateObject().Sum(exit => exit.Value.GetInt32()));
+    }
+
+    [Fact]
+    public async Task Infer_Timeout_IsMetOrRefused()
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 0);
+        float[] images = LoopbackServer.Images(1);
+
+        using var patient = await server.Client.PostAsync(Infer, Json(images, 1, """{"timeout": 60000000}"""));
+        using var hasty = await server.Client.PostAsync(Infer, Json(images, 1, """{"timeout": 1}"""));
+
+        var parameters = (await Read(patient)).Answer.GetProperty("parameters");
+        Assert.Equal(("final", false), (parameters.GetProperty("exit_taken").GetString(), parameters.GetProperty("deadline_hit").GetBoolean()));
+        Assert.Equal(HttpStatusCode.GatewayTimeout, hasty.StatusCode);
+        Assert.Contains("timeout: expected", (await Read(hasty)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> Malformed => new()
+    {
+        { "", "JSON" },
+        { "[1]", "object" },
+        { "{}", "inputs" },
+        { """{"inputs": 3}""", "inputs" },
+        { """{"inputs": [{"name": "other"}]}""", "image" },
+        { """{"inputs": [{"name": 7}]}""", "another kind" },
+        { """{"inputs": [{"name": "image", "datatype": "INT8"}]}""", "FP32" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 28, 28]}]}""", "[N, 1, 28, 28]" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [0, 1, 28, 28]}]}""", "[N, 1, 28, 28]" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "data": [1, 2]}]}""", "784" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "data": ["a"]}]}""", "another kind" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "parameters": {"binary_data_size": 9}}]}""", "3136 bytes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public async Task Infer_MalformedBody_IsAProtocolError(string body, string expected)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        using var content = new StringContent(body);
+
+        using var response = await server.Client.PostAsync(Infer, content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(expected, (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infer_RandomBytes_NeverBreaksTheServer()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var random = new Random(7);
+        byte[] good = await Json(LoopbackServer.Images(1), 1).ReadAsByteArrayAsync();
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] body = [.. good];
+            for (int k = 0; k < 5; k++)
+                body[random.Next(i % 2 == 0 ? body.Length : 120)] = (byte)random.Next(256);
+            using var content = new ByteArrayContent(body);
+            if (i % 3 == 0)
+                content.Headers.Add("Inference-Header-Content-Length", $"{random.Next(-5, body.Length + 50)}");
+            using var response = await server.Client.PostAsync(Infer, content);
+            Assert.Contains(response.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge });
+        }
+
+        Assert.True((await Get(server, "/v2/health/ready")).GetProperty("live").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Infer_TooMuch_IsRefused()
+    {
+        await using var server = await LoopbackServer.StartAsync(options => options with { MaxRequestSamples = 2, MaxRequestBytes = 50_000 });
+
+        using var samples = await server.Client.PostAsync(Infer, Binary(LoopbackServer.Images(3), 3));
+        using var bytes = await server.Client.PostAsync(Infer, Json(LoopbackServer.Images(9), 9));
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (samples.StatusCode, bytes.StatusCode));
+        Assert.Contains("at most 2 samples", (await Read(samples)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Repository_UnloadAndLoad_ChangesWhatIsServed()
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 0);
+        LoopbackServer.Graph(threshold: 10).Save(server.File); // now everybody leaves at the first exit
+
+        using var reload = await server.Client.PostAsync($"/v2/repository/models/{LoopbackServer.Model}/load", content: null);
+        using var answer = await server.Client.PostAsync(Infer, Json(LoopbackServer.Images(1), 1));
+        using var unload = await server.Client.PostAsync($"/v2/repository/models/{LoopbackServer.Model}/unload", content: null);
+        using var gone = await server.Client.PostAsync(Infer, Json(LoopbackServer.Images(1), 1));
+        using var index = await server.Client.PostAsync("/v2/repository/index", content: null);
+        using var unknown = await server.Client.PostAsync("/v2/repository/models/other/load", content: null);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (reload.StatusCode, unload.StatusCode, gone.StatusCode, unknown.StatusCode));
+        Assert.Equal("exit1", (await Read(answer)).Answer.GetProperty("parameters").GetProperty("exit_taken").GetString());
+        Assert.Equal("UNAVAILABLE", (await Read(index)).Answer[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Infer_WhileReloading_LosesNoRequest()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        float[] images = LoopbackServer.Images(1);
+        var calls = Enumerable.Range(0, 200).Select(async _ =>
+        {
+            using var response = await server.Client.PostAsync(Infer, Binary(images, 1));
+            return response.StatusCode;
+        }).ToArray();
+        for (int i = 0; i < 5; i++)
+            (await server.Client.PostAsync($"/v2/repository/models/{LoopbackServer.Model}/load", content: null)).Dispose();
+
+        Assert.All(await Task.WhenAll(calls), status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+    }
+
+    [Fact]
+    public void AddPonder_BadOptions_ListsAll()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Microsoft.Extensions.DependencyInjection.ServiceCollection()
+            .AddPonder(new ServingOptions { Models = ["a/x.onnx", "b/x.onnx"], MaxBatch = 0, MaxWaiting = 0 }));
+
+        Assert.All(new[] { "batch", "waiting", "different names" }, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+    }
+
+    private static (Prediction[] Predictions, float[] Logits) Engine(float[] images, int count)
+    {
+        using var session = InferenceSession.Create(LoopbackServer.Graph(threshold: 2.25f));
+        var predictions = new Prediction[count];
+        float[] logits = new float[count * 10];
+        session.Predict(images, count, predictions, logits);
+        return (predictions, logits);
+    }
+
+    private static async Task<JsonElement> Get(LoopbackServer server, string path)
+    {
+        using var response = await server.Client.GetAsync(path);
+        return (await Read(response)).Answer;
+    }
+
+    private static async Task<(JsonElement Answer, byte[] Bytes)> Read(HttpResponseMessage response)
+    {
+        byte[] body = await response.Content.ReadAsByteArrayAsync();
+        int header = response.Headers.TryGetValues("Inference-Header-Content-Length", out var values) ? int.Parse(values.Single()) : body.Length;
+        using var document = JsonDocument.Parse(body.AsMemory(0, header));
+        return (document.RootElement.Clone(), body[header..]);
+    }
+
+    private static StringContent Json(float[] images, int count, string parameters = "{}") => new(
+        $$"""{"id": "mine", "parameters": {{parameters}}, "inputs": [{"name": "image", "datatype": "FP32", "shape": [{{count}}, 1, 28, 28], "data": [{{string.Join(',', images.Select(value => $"{value:R}"))}}]}]}""");
+
+    private static ByteArrayContent Binary(float[] images, int count)
+    {
+        byte[] header = Encoding.UTF8.GetBytes(
+            $$"""{"id": "mine", "parameters": {"binary_data_output": true}, "inputs": [{"name": "image", "datatype": "FP32", "shape": [{{count}}, 1, 28, 28], "parameters": {"binary_data_size": {{images.Length * 4}} } }]}""");
+        var content = new ByteArrayContent([.. header, .. MemoryMarshal.AsBytes(images.AsSpan())]);
+        content.Headers.Add("Inference-Header-Content-Length", $"{header.Length}");
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return content;
+    }
+}

@@ -37,6 +37,18 @@ public sealed class CompareVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Compare_SeedsOfOneRecipe_CountAsOne()
+    {
+        string[] joint = [Train("joint1", Joint()), Train("joint2", Joint() with { Seed = 2 })], learned = [Train("learned1", Learned()), Train("learned2", Learned() with { Seed = 2 })];
+
+        var run = await CommandRun.Of(["compare", .. joint, .. learned, "--out", _folder.File("page.html"), "--json"]);
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal([$"{joint[0]} and 1 more", $"{learned[0]} and 1 more"], json.RootElement.GetProperty("runs").EnumerateArray().Select(found => found.GetProperty("run").GetString()!));
+        Assert.Equal(60, json.RootElement.GetProperty("runs")[0].GetProperty("curve").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Compare_OtherTestSamples_IsRefused() => (await CommandRun.Of(
         "compare", Train("joint", Joint()), Train("other", Joint() with { Test = "test[200:400]" }), "--out", _folder.File("page.html")))
         .AssertRefused("other: expected the test samples of");

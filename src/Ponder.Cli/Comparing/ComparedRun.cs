@@ -2,8 +2,8 @@ using Ponder.Evaluation;
 
 namespace Ponder.Cli.Comparing;
 
-/// <summary>One run beside others, measured on the test split with thresholds from its calibration split.</summary>
-/// <param name="Run">Its folder.</param>
+/// <summary>One run, or several of one recipe on average, beside others, measured on the test split with thresholds from its calibration split.</summary>
+/// <param name="Run">Its folder, the first of several.</param>
 /// <param name="Network">What people call the network.</param>
 /// <param name="Accuracy">Of its own thresholds, a fraction.</param>
 /// <param name="MacsMean">Mean multiply-adds of a sample with them.</param>

@@ -19,7 +19,7 @@ internal static class ComparisonPage
         Notes =
         [
             $"Areas are mean accuracies from {comparison.MacsLow:N0} to {comparison.MacsHigh:N0} multiply-adds, the costs that all runs can have. In brackets: 95 % bootstrap intervals over the samples; differences are paired.",
-            "Last exit against the first's: on the samples that the first run's own thresholds send to its last exit.",
+            "Last exit against the first's: on the samples that the first run's own thresholds send to its last exit; of several trainings each with its counterpart.",
             "Efficacy: 0 is leaving at random, 1 the oracle, which leaves at the cheapest right answer. Overthinking: an exit is right and a later one wrong.",
             "Calibration error: 15 bins of equally many samples. Failure area: the chance that a right answer is surer than a wrong one.",
         ],

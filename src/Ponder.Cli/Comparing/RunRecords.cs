@@ -34,8 +34,9 @@ internal sealed record RunRecords(string Folder, Recipe Recipe, ExitRecords Test
         using var engine = Engines.Open(terminal, Engines.Ponder, graph, threads: 1);
         var calibration = ExitRecords.Record(graph, engine, data.Open("calibration"), cancellationToken: cancellationToken);
         var test = ExitRecords.Record(graph, engine, data.Open("test"), cancellationToken: cancellationToken);
+        var search = new ThresholdSearch(calibration);
         return new RunRecords(
             folder, recipe, test, [.. plan.EarlyExits.Select(exit => graph.Constant(exit.Threshold!).Floats[0])], // early exits have one
-            new ThresholdSearch(calibration).Frontier());
+            [.. search.Frontier(), calibration.Apply(search.NeverThresholds)]); // the best within a cost may end before nobody leaves
     }
 }

@@ -9,13 +9,13 @@ internal static class CompareVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var runs = new Argument<string[]>("RUN") { Description = "Folders of runs with early exits, of the same test samples; the first is what the others are compared with.", Arity = ArgumentArity.OneOrMore };
+        var runs = new Argument<string[]>("RUN") { Description = "Folders of runs with early exits, of the same test samples; the first is what the others are compared with. Runs of one recipe with several seeds count as one, on average.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "Where the page goes.", HelpName = "FILE", DefaultValueFactory = _ => "comparison.html" };
         var json = CommonOptions.Json();
         var verb = new VerbCommand(
             "compare", "Set runs beside each other: accuracy against cost, with what chance could have made of the differences.",
             "ponder compare runs/alexnet-joint runs/alexnet",
-            "ponder compare runs/alexnet-joint runs/alexnet --out alexnet.html --json") { runs, output, json };
+            "ponder compare runs/alexnet-joint-{1,2,3} runs/alexnet-{1,2,3} --out alexnet.html --json") { runs, output, json };
         verb.SetAction((parsed, cancellationToken) =>
         {
             var comparison = RunComparison.Of(terminal, parsed.GetRequiredValue(runs), cancellationToken);

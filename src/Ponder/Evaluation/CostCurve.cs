@@ -1,7 +1,7 @@
 namespace Ponder.Evaluation;
 
 /// <summary>Accuracy as a function of mean cost: straight between points, level beyond the last.</summary>
-internal static class CostCurve
+public static class CostCurve
 {
     /// <summary>Mean accuracy over a range of costs: the area under the curve divided by the range.</summary>
     /// <param name="points">By ascending cost, at least one, none of them dearer than needed for its place.</param>

@@ -56,10 +56,20 @@ public sealed class PolicyCurveTests
         var random = new Random(1);
         float[] confidences = [.. Enumerable.Range(0, 6000).Select(_ => random.NextSingle())];
         bool[] right = [.. confidences.Select(confidence => random.NextSingle() < confidence)];
-        int[] all = [.. Enumerable.Range(0, confidences.Length)];
 
-        Assert.InRange(ExitQuality.CalibrationErrorOf(confidences, right, all), 0, 0.03);
-        Assert.InRange(ExitQuality.CalibrationErrorOf([.. confidences.Select(_ => 1f)], right, all), 0.45, 0.55);
+        Assert.InRange(ExitQuality.CalibrationErrorOf(confidences, right), 0, 0.03);
+        Assert.InRange(ExitQuality.CalibrationErrorOf([.. confidences.Select(_ => 1f)], right), 0.45, 0.55);
+    }
+
+    [Fact]
+    public void FailureArea_IsThatOfTheRanks()
+    {
+        var exit = new ExitRecord("final", [0, 1, 0, 1], [0.9f, 0.8f, 0.8f, 0.1f], []);
+        var records = new ExitRecords([exit], [0, 0, 0, 0], new ExitCosts([10], 10));
+
+        var quality = ExitQuality.Of([records], 0, new GroupBootstrap([0, 1, 2, 3], seed: 1));
+
+        Assert.Equal((0.5, 0.875), (quality.Accuracy.Value, quality.FailureArea.Value)); // right: .9 and .8; wrong: .8 and .1
     }
 
     [Fact]
@@ -70,7 +80,7 @@ public sealed class PolicyCurveTests
             [Exit("exit1", [0, 0, 1, 1], false), Exit("exit2", [0, 1, 1, 0], false), Exit("final", [0, 0, 1, 1], true)], [0, 0, 0, 0], ThreeExits.Costs);
         var curve = new PolicyCurve(records, [records.Apply([0, 0])]);
 
-        var measures = ModelMeasures.Of(records, curve, (10, 100), new GroupBootstrap([0, 1, 2, 3], seed: 1));
+        var measures = ModelMeasures.Of([(records, curve)], (10, 100), new GroupBootstrap([0, 1, 2, 3], seed: 1));
 
         Assert.Equal(0.5, measures.Overthinking.Value); // the second and the fourth
     }

@@ -36,10 +36,11 @@ internal sealed class JointObjective : IObjective
     public ObjectiveLoss Loss(TrainingBatch batch, double done)
     {
         var found = _network.Answers(batch.Samples, batch.Labels.Length, training: true, [.. Asked()]);
-        var losses = Losses(batch, found);
+        var target = tensor(batch.Labels);
+        var losses = Losses(batch, found, target);
         var joint = Sum(losses, _arrival?.Weights(found));
         if (_learned is not null)
-            joint = joint.add(_learned.Loss([.. losses.Select(loss => loss!)], found), HeldScalars.One); // all exits are asked
+            joint = joint.add(_learned.Loss(Entropies(found, target), found), HeldScalars.One);
         return new ObjectiveLoss(joint, [.. losses.Select((loss, e) => Weight(e) > 0 || _learned is not null ? loss?.mean() : null)]);
     }
 
@@ -60,7 +61,7 @@ internal sealed class JointObjective : IObjective
                 right[e] += (int)found[_plan.Exits[e].Logits].argmax(1).eq(target).sum().item<long>();
             if (_learned is null)
                 continue;
-            missed += count * _learned.Expected([.. _plan.Exits.Select(exit => TaskLoss.CrossEntropies(found[exit.Logits], target, _options))], found).item<float>();
+            missed += count * _learned.Expected(Entropies(found, target), found).item<float>();
             spent += count * _learned.MeanCost(found);
         }
 
@@ -85,14 +86,17 @@ internal sealed class JointObjective : IObjective
         .Select(exit => exit.Logits).Concat(Scores()).Concat(TeachesItself ? [_plan.TrunkLogits] : []).Distinct();
 
     // Of each sample at each exit, [N]; null for an exit that was not asked.
-    private Tensor?[] Losses(TrainingBatch batch, Dictionary<string, Tensor> found)
+    private Tensor?[] Losses(TrainingBatch batch, Dictionary<string, Tensor> found, Tensor target)
     {
-        var target = tensor(batch.Labels);
         var taught = _options.DistillationWeight > 0 ? TeacherLogits(batch, found) : null;
         return [.. _plan.Exits.Select((exit, e) => !found.TryGetValue(exit.Logits, out var logits) ? null
             : taught is null || (_teacher is null && e == _plan.Exits.Count - 1) ? TaskLoss.CrossEntropies(logits, target, _options)
             : TaskLoss.Distilled(logits, taught, target, _options))];
     }
+
+    // What leaving is weighed by are labels alone: the distance from a teacher is largest where the teacher is surest, and so is no sign of a hard sample.
+    private Tensor[] Entropies(Dictionary<string, Tensor> found, Tensor target) =>
+        [.. _plan.Exits.Select(exit => TaskLoss.CrossEntropies(found[exit.Logits], target, _options))]; // all exits are asked
 
     private Tensor Sum(Tensor?[] losses, Tensor[]? arrival)
     {

@@ -95,7 +95,10 @@ public sealed class CompareVerbTests : IDisposable
         var whole = DataCatalog.Open("mnist");
         var splits = new Dictionary<string, SplitRole>
         {
-            ["train"] = new("train", 0, 512), ["validation"] = new("train", 512, 640), ["calibration"] = new("train", 640, 900), ["test"] = new("test", 0, 10_000),
+            ["train"] = new("train", 0, 512),
+            ["validation"] = new("train", 512, 640),
+            ["calibration"] = new("train", 640, 900),
+            ["test"] = new("test", 0, 10_000),
         };
         using var error = new StringWriter();
         var terminal = new Terminal(error, error, TimeProvider.System);

@@ -39,7 +39,9 @@ internal static class ServeVerb
         {
             var options = new ServingOptions
             {
-                Models = parsed.GetRequiredValue(models), MaxBatch = parsed.GetValue(batch), MaxWaiting = parsed.GetValue(waiting),
+                Models = parsed.GetRequiredValue(models),
+                MaxBatch = parsed.GetValue(batch),
+                MaxWaiting = parsed.GetValue(waiting),
             };
             await using var server = Build(options, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port));
             await server.StartAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Ponder.Calibration;
 
-/// <summary>The betting bound of Waudby-Smith and Ramdas: the sharpest of the two where losses are rare or gains offset them.</summary>
+/// <summary>The betting bound of Waudby-Smith and Ramdas: sharp where losses are rare or gains offset them.</summary>
 /// <remarks>
 /// A gambler bets each round that the mean loss is below the limit, with a stake chosen from earlier rounds; if it is not, the
 /// expected capital never grows, so reaching 1 / (1 - confidence) is as unlikely as that (Ville's inequality;

@@ -44,7 +44,7 @@ internal sealed class CertifiedSearch
 
     /// <summary>Samples that it takes to confirm a limit at best: when they show no loss at all. Null when no number does.</summary>
     public int? FewestSamples(double limit) =>
-        _bound.FewestSamples(limit, _confidence, _mayGain) is { } testing ? ((testing * ChoosingStride) + 1) / (ChoosingStride - 1) : null;
+        _bound.FewestSamples(limit, _confidence, _mayGain) is { } testing ? testing + ((testing - 1) / (ChoosingStride - 1)) + 1 : null; // the first of every five draws
 
     /// <summary>The cheapest thresholds of the path up to which every step's loss is confirmed to be at most so much.</summary>
     public (ThresholdSearchResult Result, double Bound) WithinAccuracyDrop(double maxDrop)

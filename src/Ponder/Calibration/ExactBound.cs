@@ -3,8 +3,7 @@ namespace Ponder.Calibration;
 /// <summary>The exact test of what losses of -1, 0 and 1 are: a coin for whether a sample changes, and one for which way.</summary>
 /// <remarks>
 /// How many samples change is not known, so the p-value is the largest over all rates of change that the samples do not rule out,
-/// plus the chance that they ruled out the true one (Berger and Boos 1994, J. Amer. Stat. Assoc. 89). It is nearly as sharp as a normal approximation,
-/// by a third sharper than bounds that hold for any bounded loss, and holds for every number of samples. The rate is searched on a grid
+/// plus the chance that they ruled out the true one (Berger and Boos 1994, J. Amer. Stat. Assoc. 89). It holds for every number of samples. The rate is searched on a grid
 /// of its interval, over which the p-value is smooth.
 /// </remarks>
 public sealed class ExactBound : IRiskBound

@@ -117,6 +117,17 @@ public sealed class CalibratorTests
         Assert.Equal(before, _graph.ToBytes());
     }
 
+    [Theory]
+    [InlineData(287, true)]
+    [InlineData(288, false)] // 58 draw, 230 test: (1 - 0.01)^230 is below 0.1
+    public void Calibrate_FewestSamples_AreWhatTheTestNeeds(int count, bool isRefused)
+    {
+        var result = Calibrator.Calibrate(
+            _graph, ThreeExits.Records(count, seed: 1), new CalibrationOptions { MaxAccuracyDrop = 0.01, Confidence = 0.9, WithoutLabels = true });
+
+        Assert.Equal(isRefused, result.Refusal is not null);
+    }
+
     [Fact]
     public void Calibrate_WithoutLabels_AsksForAgreementOnly()
     {

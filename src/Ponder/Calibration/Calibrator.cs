@@ -56,10 +56,12 @@ public static class Calibrator
     {
         if (options is not { Confidence: { } confidence, MaxAccuracyDrop: { } limit })
             return null;
-        var fewest = Certified(records, options, confidence).FewestSamples(limit);
-        return fewest is null ? $"no number of samples can promise a loss of at most {limit}"
-            : records.Count < fewest ? $"expected at least {fewest} calibration samples to promise a loss of at most {limit} with confidence {confidence}, even if none is lost, got {records.Count}"
-            : null;
+        var certified = Certified(records, options, confidence);
+        if (certified.CanConfirm(limit))
+            return null;
+        return certified.FewestSamples(limit) is { } fewest
+            ? $"expected at least {fewest} calibration samples to promise a loss of at most {limit} with confidence {confidence}, even if none is lost, got {records.Count}"
+            : $"no number of samples can promise a loss of at most {limit}";
     }
 
     private static PromiseRecord Promise(ExitRecords records, CalibrationOptions options, double confidence, double bound) => new(

@@ -4,7 +4,7 @@ namespace Ponder.Calibration;
 
 /// <summary>Thresholds whose loss on new samples is bounded with a stated confidence.</summary>
 /// <remarks>
-/// One third of the samples draws a path of thresholds from dear to cheap, the other two thirds test it step by step and
+/// Every fifth sample draws a path of thresholds from dear to cheap, the others test it step by step and
 /// stop at the first step that fails: fixed-sequence testing (Learn then Test, arXiv:2110.01052), which needs no
 /// correction for the number of steps. Samples that choose never test, so choosing costs no honesty.
 /// </remarks>
@@ -41,6 +41,9 @@ internal sealed class CertifiedSearch
 
     /// <summary>Samples that test.</summary>
     public int TestingCount => _testing.Count;
+
+    /// <summary>Whether so many samples can confirm a limit at best: when they show no loss at all.</summary>
+    public bool CanConfirm(double limit) => _bound.IsBelow(new int[TestingCount], limit, _confidence, _mayGain);
 
     /// <summary>Samples that it takes to confirm a limit at best: when they show no loss at all. Null when no number does.</summary>
     public int? FewestSamples(double limit) =>

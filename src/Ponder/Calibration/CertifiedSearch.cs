@@ -4,21 +4,19 @@ namespace Ponder.Calibration;
 
 /// <summary>Thresholds whose loss on new samples is bounded with a stated confidence.</summary>
 /// <remarks>
-/// Every fifth sample draws a path of thresholds from dear to cheap, the others test it step by step and
+/// Every seventh sample draws a path of thresholds from dear to cheap, the others test it step by step and
 /// stop at the first step that fails: fixed-sequence testing (Learn then Test, arXiv:2110.01052), which needs no
 /// correction for the number of steps. Samples that choose never test, so choosing costs no honesty.
 /// </remarks>
 internal sealed class CertifiedSearch
 {
     /// <summary>Every so many samples one chooses; the others test.</summary>
-    public const int ChoosingStride = 5;
-
-    private const int PathSteps = 40;
-    private const double PathReach = 2; // steps lose from nothing to twice the limit on the samples that draw them
+    public const int ChoosingStride = 7;
 
     private readonly ExitRecords _all;
     private readonly ExitRecords _testing;
     private readonly ThresholdSearch _search;
+    private readonly ThresholdSearch _path;
     private readonly IRiskBound _bound;
     private readonly double _confidence;
     private readonly bool _mayGain;
@@ -35,7 +33,9 @@ internal sealed class CertifiedSearch
         var samples = Enumerable.Range(0, records.Count);
         _all = records;
         _testing = records.Take([.. samples.Where(i => i % ChoosingStride != 0)]);
-        _search = new ThresholdSearch(records.Take([.. samples.Where(i => i % ChoosingStride == 0)]));
+        var choosing = records.Take([.. samples.Where(i => i % ChoosingStride == 0)]);
+        // By agreement with the last exit: it tells more of few samples than their labels do.
+        (_search, _path) = (new ThresholdSearch(choosing), new ThresholdSearch(choosing.LabelledByTheLastExit()));
         (_bound, _confidence, _mayGain) = (bound, confidence, mayGain);
     }
 
@@ -47,17 +47,15 @@ internal sealed class CertifiedSearch
 
     /// <summary>Samples that it takes to confirm a limit at best: when they show no loss at all. Null when no number does.</summary>
     public int? FewestSamples(double limit) =>
-        _bound.FewestSamples(limit, _confidence, _mayGain) is { } testing ? testing + ((testing - 1) / (ChoosingStride - 1)) + 1 : null; // the first of every five draws
+        _bound.FewestSamples(limit, _confidence, _mayGain) is { } testing ? testing + ((testing - 1) / (ChoosingStride - 1)) + 1 : null; // the first of every seven draws
 
     /// <summary>The cheapest thresholds of the path up to which every step's loss is confirmed to be at most so much.</summary>
     public (ThresholdSearchResult Result, double Bound) WithinAccuracyDrop(double maxDrop)
     {
         // Nobody leaves early: the loss is 0 whatever the sample, which needs no test.
         (var thresholds, double bound) = (_search.NeverThresholds, 0.0);
-        for (int step = 0; step <= PathSteps; step++)
+        foreach (var point in _path.SharePath())
         {
-            // Cheapest within a loss and its standard error: what can be confirmed with as many samples lies near the free choice.
-            var point = _search.WithinAccuracyDrop(PathReach * maxDrop * step / PathSteps).Point;
             if (point.Thresholds.SequenceEqual(thresholds))
                 continue;
             if (!_bound.IsBelow(Drops(_testing, point.Thresholds), maxDrop, _confidence, _mayGain))

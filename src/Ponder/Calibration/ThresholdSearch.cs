@@ -15,6 +15,8 @@ public sealed class ThresholdSearch
     private const double ShareTolerance = 0.01;
     private const int FrontierSteps = 100;
     private const int SweepSteps = 40;
+    private const int PathCorners = 3;
+    private const int PathSteps = 10; // from corner to corner
 
     private readonly ExitRecords _records;
     private readonly CutSearch _search;
@@ -100,6 +102,28 @@ public sealed class ThresholdSearch
         }
 
         return points;
+    }
+
+    /// <summary>A path from nobody leaving early to everybody leaving at the first exit, by way of the best answers for a quarter, a half and three quarters of the range of costs.</summary>
+    /// <remarks>
+    /// Between those the shares of the exits change evenly. Thresholds that are each the best on a few samples are also the luckiest, and leave gaps; here the samples
+    /// only say how exits divide the work.
+    /// </remarks>
+    public IReadOnlyList<OperatingPoint> SharePath()
+    {
+        double dearest = _records.Costs.Macs.Max(), range = dearest - _records.Costs.Macs.Min();
+        int exits = _records.Exits.Count;
+        double[][] corners =
+        [
+            [.. Enumerable.Range(0, exits).Select(exit => exit == exits - 1 ? 1.0 : 0)],
+            .. Enumerable.Range(1, PathCorners).Select(k => WithinMacs(dearest - (range * k / (PathCorners + 1))).Point.ExitShares.ToArray()),
+            [.. Enumerable.Range(0, exits).Select(exit => exit == 0 ? 1.0 : 0)],
+        ];
+        return
+        [
+            .. corners.Zip(corners.Skip(1)).SelectMany(pair => Enumerable.Range(1, PathSteps)
+                .Select(step => ByExitShares([.. pair.First.Zip(pair.Second, (from, to) => ((from * (PathSteps - step)) + (to * step)) / PathSteps)]).Point)),
+        ];
     }
 
     private int[] CutsOfShares(IReadOnlyList<double> shares, int early)

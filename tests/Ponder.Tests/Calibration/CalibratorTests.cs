@@ -98,7 +98,7 @@ public sealed class CalibratorTests
 
         Calibrator.Calibrate(_graph, ThreeExits.Records(3000, seed: 1), options);
 
-        var expected = new PromiseRecord("accuracy-drop", 0.05, 0.95, "exact", 2400) { Date = new DateOnly(2026, 5, 1), DataHash = "abc" };
+        var expected = new PromiseRecord("accuracy-drop", 0.05, 0.95, "exact", 2571) { Date = new DateOnly(2026, 5, 1), DataHash = "abc" };
         Assert.Equal(expected, ModelPlan.Parse(_graph.Plan!.ToJson(), "plan").Calibration!.Promise);
     }
 
@@ -118,8 +118,8 @@ public sealed class CalibratorTests
     }
 
     [Theory]
-    [InlineData(287, true)]
-    [InlineData(288, false)] // 58 draw, 230 test: (1 - 0.01)^230 is below 0.1
+    [InlineData(268, true)]
+    [InlineData(269, false)] // 39 draw, 230 test: (1 - 0.01)^230 is below 0.1
     public void Calibrate_FewestSamples_AreWhatTheTestNeeds(int count, bool isRefused)
     {
         var result = Calibrator.Calibrate(

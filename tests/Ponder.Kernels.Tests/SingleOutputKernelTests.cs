@@ -2,7 +2,7 @@ namespace Ponder.Kernels.Tests;
 
 public sealed class SingleOutputKernelTests
 {
-    private const int Size = 6;
+    private const int Size = 12; // wide enough for eight windows side by side, and some more
 
     public static MatrixTheoryData<int, int, InstructionSet> Cases => new([16, 32, 64], [1, 3], InstructionSets.Available);
 

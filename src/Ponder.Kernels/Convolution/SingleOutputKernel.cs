@@ -7,7 +7,7 @@ namespace Ponder.Kernels;
 /// <remarks>
 /// <para>
 /// With output channels in the lanes fifteen of sixteen would idle. Here the window's floats lie in the lanes, run by run as they
-/// lie in memory, and four rows of the list are summed side by side, so that they share the loads of weights.
+/// lie in memory, and rows of the list are summed side by side, so that they share the loads of weights: eight where they are neighbours in the image, else four.
 /// </para>
 /// <para>
 /// Every sum is sixteen partial sums, lane l over floats l, l + 16, ... of each run, then a tree over the lanes, then the bias:
@@ -18,8 +18,10 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
 {
     private const int Block = 16;
     private const int SideBySide = 4;
+    private const int Neighbours = 8; // as many sums as two multipliers need to be busy
 
-    private readonly float[] _weights; // [kernel row][kernel column][input channel]
+    private readonly float[] _weights; // [kernel row][kernel column][input channel], from a cache line on
+    private readonly int _firstWeight;
     private readonly float _bias;
     private readonly delegate*<float*, int*, int, float*, int*, Ending, float*, Runs, void> _run;
 
@@ -47,11 +49,12 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
             InstructionSet.Vector128 => &Run<Vector128<float>, Lanes128>,
             _ => &Run<float, ScalarLanes>,
         };
-        _weights = new float[weights.Length];
+        _weights = GC.AllocateArray<float>(weights.Length + Block, pinned: true);
+        _firstWeight = (int)((Block - ((long)Unsafe.AsPointer(ref _weights[0]) / sizeof(float) % Block)) % Block); // pinned, so it stays
         for (int place = 0; place < places; place++)
         {
             for (int c = 0; c < shape.InputChannels; c++)
-                _weights[(place * shape.InputChannels) + c] = weights[(c * places) + place];
+                _weights[_firstWeight + (place * shape.InputChannels) + c] = weights[(c * places) + place];
         }
     }
 
@@ -81,7 +84,7 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
                 var runs = Runs.Of(Shape, group.Part, sourceRowPitch);
                 var rows = sourcePixels.Slice(start, group.Count);
                 RowChecks.Windows(source.Length, rows, Shape.InputChannels, sourceOffset + runs.First, (long)sourceOffset + runs.First + ((long)(runs.Count - 1) * runs.Pitch) + runs.Length);
-                _run(from + sourceOffset + runs.First, windows + start, group.Count, to, results + start, ending, weights + runs.Weights, runs);
+                _run(from + sourceOffset + runs.First, windows + start, group.Count, to, results + start, ending, weights + _firstWeight + runs.Weights, runs);
                 start += group.Count;
             }
 
@@ -97,12 +100,21 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        float* room = stackalloc float[(SideBySide + 1) * Block];
+        float* room = stackalloc float[(Neighbours + 1) * Block];
         float* sums = (float*)(((nuint)room + (Block * sizeof(float)) - 1) & ~(nuint)((Block * sizeof(float)) - 1)); // what is stored over two cache lines is slow to load again
         long length = runs.Length, pitch = runs.Pitch, weightPitch = runs.WeightPitch, channels = runs.Channels; // in registers
         int runCount = runs.Count;
         for (int row = 0; row < count; row += SideBySide)
         {
+            if (count - row >= Neighbours && AreNeighbours(sourcePixels + row))
+            {
+                SumNeighbours<TVector, TLanes>(source + (sourcePixels[row] * channels), weights, runs, sums);
+                ending.Store(Trees(sums), destination, destinationPixels + row, SideBySide);
+                row += SideBySide;
+                ending.Store(Trees(sums + (SideBySide * Block)), destination, destinationPixels + row, SideBySide);
+                continue;
+            }
+
             // Those that are missing look at the first.
             int rows = Math.Min(SideBySide, count - row);
             float* a = source + (sourcePixels[row] * channels);
@@ -138,6 +150,53 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
             ending.Store(Trees(sums), destination, destinationPixels + row, rows);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumNeighbours<TVector, TLanes>(float* first, float* weights, Runs runs, float* sums)
+        where TVector : unmanaged
+        where TLanes : ILanes<TVector>
+    {
+        long length = runs.Length, pitch = runs.Pitch, weightPitch = runs.WeightPitch, channels = runs.Channels; // in registers
+        for (int lane = 0; lane < Block; lane += TLanes.Width)
+        {
+            TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            float* w = weights + lane;
+            float* a = first + lane; // and the two behind it
+            for (int run = runs.Count; run > 0; run--)
+            {
+                float* b = a + (3 * channels);
+                float* c = b + (3 * channels);
+                for (long i = 0; i < length; i += Block)
+                {
+                    var weight = TLanes.Load(w + i);
+                    s0 = TLanes.MultiplyAdd(TLanes.Load(a + i), weight, s0);
+                    s1 = TLanes.MultiplyAdd(TLanes.Load(a + channels + i), weight, s1);
+                    s2 = TLanes.MultiplyAdd(TLanes.Load(a + (2 * channels) + i), weight, s2);
+                    s3 = TLanes.MultiplyAdd(TLanes.Load(b + i), weight, s3);
+                    s4 = TLanes.MultiplyAdd(TLanes.Load(b + channels + i), weight, s4);
+                    s5 = TLanes.MultiplyAdd(TLanes.Load(b + (2 * channels) + i), weight, s5);
+                    s6 = TLanes.MultiplyAdd(TLanes.Load(c + i), weight, s6);
+                    s7 = TLanes.MultiplyAdd(TLanes.Load(c + channels + i), weight, s7);
+                }
+
+                a += pitch;
+                w += weightPitch;
+            }
+
+            TLanes.Store(sums + lane, s0);
+            TLanes.Store(sums + Block + lane, s1);
+            TLanes.Store(sums + (2 * Block) + lane, s2);
+            TLanes.Store(sums + (3 * Block) + lane, s3);
+            TLanes.Store(sums + (4 * Block) + lane, s4);
+            TLanes.Store(sums + (5 * Block) + lane, s5);
+            TLanes.Store(sums + (6 * Block) + lane, s6);
+            TLanes.Store(sums + (7 * Block) + lane, s7);
+        }
+    }
+
+    // Whether eight pixels lie side by side, in order.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreNeighbours(int* pixels) => Vector256.Load(pixels) == Vector256.Create(pixels[0]) + Vector256<int>.Indices;
 
     // Of four rows, each: halves onto halves, 16 lanes to 8, 4, 2 and 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ponder.Serving.Grpc;
 using Ponder.Serving.Models;
 using Ponder.Serving.Rest;
 
@@ -18,10 +20,12 @@ public static class PonderServing
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         var models = new ModelRepository(options);
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxRequestBytes, int.MaxValue));
+        services.AddGrpcHealthChecks().AddCheck("models", () => models.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
         return services.AddSingleton(options).AddSingleton(_ => models); // made by a factory, so that the application ends it
     }
 
-    /// <summary>Loads the models and maps the protocol's paths under <c>/v2</c>.</summary>
+    /// <summary>Loads the models and maps the protocol's paths under <c>/v2</c>, and its gRPC service with gRPC's own for health.</summary>
     /// <param name="routes">The application.</param>
     /// <exception cref="Graph.ModelFormatException">A file is no model that can be served.</exception>
     /// <exception cref="Inference.UnsupportedOperatorException">The engine lacks operators of a model.</exception>
@@ -31,6 +35,8 @@ public static class PonderServing
         ArgumentNullException.ThrowIfNull(routes);
         routes.ServiceProvider.GetRequiredService<ModelRepository>().LoadAll();
         RestEndpoints.Map(routes);
+        routes.MapGrpcService<GrpcInferenceService>();
+        routes.MapGrpcHealthChecksService();
         return routes;
     }
 }

@@ -34,7 +34,7 @@ public sealed class ServeVerbTests
     public async Task Serve_BadAddress_IsRefused(string option, string value) => (await CommandRun.Of("serve", Shipped, option, value)).AssertRefused(option, value);
 
     [Fact]
-    public async Task Serve_NoModel_IsRefused() => (await CommandRun.Of("serve", "nothing.onnx", "--http-port", "0")).AssertRefused("nothing.onnx");
+    public async Task Serve_NoModel_IsRefused() => (await CommandRun.Of("serve", "nothing.onnx", "--http-port", "0", "--grpc-port", "0")).AssertRefused("nothing.onnx");
 
     private static async Task WaitUntilReady(HttpClient client)
     {

@@ -1,6 +1,8 @@
 using System.Net;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Ponder.EarlyExit;
 using Ponder.Graph;
@@ -20,10 +22,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private LoopbackServer(WebApplication server, DirectoryInfo folder, string file)
     {
         (_server, _folder, File) = (server, folder, file);
-        Client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+        Client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+        Channel = GrpcChannel.ForAddress(server.Urls.Last());
     }
 
     public HttpClient Client { get; }
+
+    public GrpcChannel Channel { get; }
 
     /// <summary>The model's file.</summary>
     public string File { get; }
@@ -38,7 +43,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
         Graph(threshold).Save(file);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
         var options = new ServingOptions { Models = [file] };
         builder.Services.AddPonder(change?.Invoke(options) ?? options);
         var server = builder.Build();
@@ -58,6 +67,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Channel.Dispose();
         await _server.DisposeAsync();
         _folder.Delete(recursive: true);
     }

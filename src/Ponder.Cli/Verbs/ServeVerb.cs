@@ -13,16 +13,13 @@ internal static class ServeVerb
 {
     private const int MaxPort = 65_535;
     private const int MaxSize = 65_536;
+    private const int Framing = 64; // bytes around a message of gRPC
 
     public static Command Create(Terminal terminal)
     {
         var models = new Argument<string[]>("MODEL") { Description = "ONNX files; a model is called what its file is called, without the ending.", Arity = ArgumentArity.OneOrMore };
-        var port = new Option<int>("--http-port") { Description = "Where REST listens; 0 for any free port.", HelpName = "PORT", DefaultValueFactory = _ => 8000 };
-        port.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number is >= 0 and <= MaxPort))
-                result.AddError($"--http-port: expected 0 to {MaxPort}, got {token.Value}");
-        });
+        var port = Port("--http-port", "Where REST listens; 0 for any free port.", 8000);
+        var grpcPort = Port("--grpc-port", "Where gRPC listens; 0 for any free port.", 8001);
         var host = new Option<string>("--host") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
         host.Validators.Add(result =>
         {
@@ -32,9 +29,9 @@ internal static class ServeVerb
         var batch = CommonOptions.Count("--max-batch", "Samples of different requests that run together.", MaxSize, new ServingOptions().MaxBatch);
         var waiting = CommonOptions.Count("--max-waiting", "Requests that may wait for a model; one more is answered 429.", MaxSize, new ServingOptions().MaxWaiting);
         var verb = new VerbCommand(
-            "serve", "Serve models over REST (Open Inference Protocol v2) until interrupted. Requests may carry a timeout in microseconds: what would come too late is cut short.",
+            "serve", "Serve models over REST and gRPC (Open Inference Protocol v2) until interrupted. Requests may carry a timeout in microseconds: what would come too late is cut short.",
             "ponder serve models/b-lenet-mnist.onnx",
-            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --max-batch 64") { models, port, host, batch, waiting };
+            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --max-batch 64") { models, port, grpcPort, host, batch, waiting };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new ServingOptions
@@ -43,10 +40,10 @@ internal static class ServeVerb
                 MaxBatch = parsed.GetValue(batch),
                 MaxWaiting = parsed.GetValue(waiting),
             };
-            await using var server = Build(options, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port));
+            await using var server = Build(options, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port), parsed.GetValue(grpcPort));
             await server.StartAsync(cancellationToken);
-            foreach (string address in server.Urls)
-                terminal.WriteLine($"{address}/v2/models: {string.Join(", ", options.Models.Select(Path.GetFileNameWithoutExtension))}");
+            string[] addresses = [.. server.Urls];
+            terminal.WriteLine($"{addresses[0]}/v2/models, gRPC at {addresses[1]}: {string.Join(", ", options.Models.Select(Path.GetFileNameWithoutExtension))}");
             await terminal.Output.FlushAsync(cancellationToken);
             try
             {
@@ -62,14 +59,26 @@ internal static class ServeVerb
         return verb;
     }
 
-    private static WebApplication Build(ServingOptions options, IPAddress address, int port)
+    private static Option<int> Port(string name, string description, int usual)
+    {
+        var port = new Option<int>(name) { Description = description, HelpName = "PORT", DefaultValueFactory = _ => usual };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number is >= 0 and <= MaxPort))
+                result.AddError($"{name}: expected 0 to {MaxPort}, got {token.Value}");
+        });
+        return port;
+    }
+
+    private static WebApplication Build(ServingOptions options, IPAddress address, int port, int grpcPort)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes + 1; // the endpoints refuse it first, with a reason
-            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes + Framing; // the endpoints refuse it first, with a reason
+            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(address, grpcPort, listen => listen.Protocols = HttpProtocols.Http2); // without TLS a port speaks one of them
         });
         builder.Services.AddPonder(options);
         var server = builder.Build();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ponder.Serving.Protocol;
 
 namespace Ponder.Serving.Models;
 
@@ -24,6 +25,22 @@ internal sealed class ModelRepository : IDisposable
 
     /// <summary>A loaded model; null where there is none of this name.</summary>
     public ServedModel? Find(string name) => _loaded.GetValueOrDefault(name);
+
+    /// <summary>A loaded model by what a request says.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version; null or empty for any.</param>
+    /// <param name="model">The model.</param>
+    /// <returns>Why there is none; null where there is.</returns>
+    public ServingFault? Find(string name, string? version, out ServedModel? model)
+    {
+        model = Find(name);
+        if (model is null)
+            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Names.Where(known => Find(known) is not null))}, got none of this name");
+        return version is null or "" or ServedModel.Version ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected version {ServedModel.Version}, got '{version}'");
+    }
+
+    /// <summary>Whether all models are loaded.</summary>
+    public bool IsReady => Names.All(name => Find(name) is not null);
 
     /// <summary>Whether the server may serve a model, loaded or not.</summary>
     public bool Knows(string name) => _known.ContainsKey(name);

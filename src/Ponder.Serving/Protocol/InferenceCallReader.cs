@@ -8,16 +8,14 @@ namespace Ponder.Serving.Protocol;
 /// <summary>Reads the body of an inference request: JSON, or JSON with the tensors' bytes behind it (Triton's binary tensor extension).</summary>
 internal static class InferenceCallReader
 {
-    private const string Datatype = "FP32";
-
     /// <summary>Reads a request.</summary>
     /// <param name="body">The whole body.</param>
     /// <param name="headerLength">Bytes of JSON at its beginning; null where all of it is JSON.</param>
     /// <param name="model">The model that it is for.</param>
-    /// <param name="maxSamples">Samples that a request may have.</param>
+    /// <param name="options">How much a request may be.</param>
     /// <param name="call">What was asked.</param>
     /// <returns>What is wrong with it; null where nothing is.</returns>
-    public static ServingFault? Read(ReadOnlyMemory<byte> body, int? headerLength, ServedModel model, int maxSamples, out InferenceCall? call)
+    public static ServingFault? Read(ReadOnlyMemory<byte> body, int? headerLength, ServedModel model, ServingOptions options, out InferenceCall? call)
     {
         call = null;
         if (headerLength < 0 || headerLength > body.Length)
@@ -27,7 +25,7 @@ internal static class InferenceCallReader
             using var document = JsonDocument.Parse(body[..(headerLength ?? body.Length)]);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return Invalid($"request: expected a JSON object, got {document.RootElement.ValueKind}");
-            return Read(document.RootElement, headerLength is { } length ? body[length..] : default, model, maxSamples, out call);
+            return Read(document.RootElement, headerLength is { } length ? body[length..] : default, model, options, out call);
         }
         catch (JsonException error)
         {
@@ -39,12 +37,12 @@ internal static class InferenceCallReader
         }
     }
 
-    private static ServingFault? Read(JsonElement root, ReadOnlyMemory<byte> binary, ServedModel model, int maxSamples, out InferenceCall? call)
+    private static ServingFault? Read(JsonElement root, ReadOnlyMemory<byte> binary, ServedModel model, ServingOptions options, out InferenceCall? call)
     {
         call = null;
         if (!root.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array || inputs.GetArrayLength() != 1)
             return Invalid($"inputs: expected one input '{model.Input.Name}', got {(inputs.ValueKind == JsonValueKind.Array ? $"{inputs.GetArrayLength()}" : "none")}");
-        if (ReadInput(inputs[0], binary, model, maxSamples, out float[] samples, out int count) is { } fault)
+        if (ReadInput(inputs[0], binary, model, options, out float[] samples, out int count) is { } fault)
             return fault;
         bool isBinary = false;
         TimeSpan? timeout = null;
@@ -54,8 +52,10 @@ internal static class InferenceCallReader
             isBinary = parameters.TryGetProperty("binary_data_output", out var all) && all.GetBoolean();
             if (parameters.TryGetProperty("timeout", out var wait))
             {
-                if (!wait.TryGetInt64(out long microseconds) || microseconds < 1)
+                if (!wait.TryGetInt64(out long microseconds))
                     return Invalid($"parameters.timeout: expected microseconds from 1, got {wait}");
+                if (InputForm.CheckTimeout(microseconds) is { } early)
+                    return early;
                 timeout = TimeSpan.FromMicroseconds(microseconds);
             }
 
@@ -69,20 +69,13 @@ internal static class InferenceCallReader
         return null;
     }
 
-    private static ServingFault? ReadInput(JsonElement input, ReadOnlyMemory<byte> binary, ServedModel model, int maxSamples, out float[] samples, out int count)
+    private static ServingFault? ReadInput(JsonElement input, ReadOnlyMemory<byte> binary, ServedModel model, ServingOptions options, out float[] samples, out int count)
     {
         (samples, count) = ([], 0);
         string where = $"input '{model.Input.Name}'";
-        if (!input.TryGetProperty("name", out var name) || name.GetString() != model.Input.Name)
-            return Invalid($"inputs: expected '{model.Input.Name}', got '{name}'");
-        if (!input.TryGetProperty("datatype", out var type) || type.GetString() != Datatype)
-            return Invalid($"{where}: expected datatype {Datatype}, got {type}");
         long[] shape = input.TryGetProperty("shape", out var sizes) ? [.. sizes.EnumerateArray().Select(size => size.GetInt64())] : [];
-        if (shape.Length != model.Input.Shape.Rank || shape[0] < 1 || !shape.Skip(1).SequenceEqual(model.Input.Shape.Dimensions.Skip(1).Select(size => (long)size)))
-            return Invalid($"{where}: expected {model.Input.Shape}, got [{string.Join(", ", shape)}]");
-        if (shape[0] > maxSamples)
-            return new ServingFault(ServingError.TooLarge, $"{where}: expected at most {maxSamples} samples, got {shape[0]}");
-        count = (int)shape[0];
+        if (InputForm.Check(model, Text(input, "name"), Text(input, "datatype"), shape, options, out count) is { } fault)
+            return fault;
         int length = count * model.SampleLength;
         if (input.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
             return ReadBytes(size, binary, where, length, out samples);
@@ -142,9 +135,9 @@ internal static class InferenceCallReader
         var found = new List<(string Name, bool IsBinary)>();
         foreach (var output in asked.EnumerateArray())
         {
-            string? name = output.TryGetProperty("name", out var value) ? value.GetString() : null;
-            if (model.Outputs.All(known => known.Name != name))
-                return Invalid($"outputs: expected {string.Join(", ", model.Outputs.Select(known => known.Name))}, got '{name}'");
+            string? name = Text(output, "name");
+            if (InputForm.CheckOutput(model, name) is { } unknown)
+                return unknown;
             bool own = output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data", out var flag) ? flag.GetBoolean() : isBinary;
             found.Add((name!, own)); // one of the known
         }
@@ -152,6 +145,8 @@ internal static class InferenceCallReader
         outputs = found;
         return null;
     }
+
+    private static string? Text(JsonElement element, string property) => element.TryGetProperty(property, out var value) ? value.GetString() : null;
 
     private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);
 }

@@ -1,17 +1,14 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Ponder.EarlyExit;
-using Ponder.Inference.Deadlines;
 using Ponder.Serving.Models;
 using Ponder.Serving.Protocol;
-using Ponder.Serving.Scheduling;
 
 namespace Ponder.Serving.Rest;
 
 /// <summary>Writes an answer: JSON, with the tensors that were asked for as bytes behind it.</summary>
-internal sealed class InferenceResult(ServedModel model, InferenceCall call, CallOutcome outcome) : IResult
+internal sealed class InferenceResult(ServedModel model, InferenceCall call, AnswerTensors answer) : IResult
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -30,7 +27,7 @@ internal sealed class InferenceResult(ServedModel model, InferenceCall call, Cal
             return;
         }
 
-        byte[][] binary = [.. call.Outputs.Where(output => output.IsBinary).Select(output => Bytes(output.Name))];
+        byte[][] binary = [.. call.Outputs.Where(output => output.IsBinary).Select(output => answer.Bytes(output.Name))];
         var response = httpContext.Response;
         response.ContentType = binary.Length > 0 ? "application/octet-stream" : "application/json";
         response.ContentLength = json.WrittenCount + binary.Sum(bytes => bytes.Length);
@@ -57,15 +54,13 @@ internal sealed class InferenceResult(ServedModel model, InferenceCall call, Cal
         writer.WriteEndObject();
     }
 
-    // Parameters are single values: of several samples the exits by name, the least confidence and the mean cost.
     private void WriteParameters(Utf8JsonWriter writer)
     {
-        var answers = outcome.Answers;
         writer.WriteStartObject("parameters");
-        writer.WriteString("exit_taken", string.Join(',', answers.Select(answer => model.ExitNames[answer.Prediction.Exit])));
-        writer.WriteNumber("confidence", answers.Min(answer => answer.Prediction.Confidence));
-        writer.WriteNumber("macs", (long)answers.Average(answer => answer.Prediction.Macs));
-        writer.WriteBoolean("deadline_hit", answers.Any(answer => answer.Outcome == DeadlineOutcome.CutShort));
+        writer.WriteString("exit_taken", answer.ExitTaken);
+        writer.WriteNumber("confidence", answer.Confidence);
+        writer.WriteNumber("macs", answer.Macs);
+        writer.WriteBoolean("deadline_hit", answer.IsDeadlineHit);
         writer.WriteEndObject();
     }
 
@@ -75,13 +70,13 @@ internal sealed class InferenceResult(ServedModel model, InferenceCall call, Cal
         writer.WriteString("name", output.Name);
         writer.WriteString("datatype", output.Datatype);
         writer.WriteStartArray("shape");
-        writer.WriteNumberValue(outcome.Answers.Length);
+        writer.WriteNumberValue(answer.Count);
         writer.WriteNumberValue(output.Length);
         writer.WriteEndArray();
         if (isBinary)
         {
             writer.WriteStartObject("parameters");
-            writer.WriteNumber("binary_data_size", outcome.Answers.Length * output.Length * (output.Datatype == "INT64" ? sizeof(long) : sizeof(float)));
+            writer.WriteNumber("binary_data_size", answer.Count * output.Length * (output.Datatype == "INT64" ? sizeof(long) : sizeof(float)));
             writer.WriteEndObject();
         }
         else
@@ -89,12 +84,12 @@ internal sealed class InferenceResult(ServedModel model, InferenceCall call, Cal
             writer.WriteStartArray("data");
             if (output.Name == EarlyExitConstants.Exit)
             {
-                foreach (var answer in outcome.Answers)
-                    writer.WriteNumberValue(answer.Prediction.Exit);
+                foreach (long exit in answer.Exits)
+                    writer.WriteNumberValue(exit);
             }
             else
             {
-                foreach (float value in Floats(output.Name))
+                foreach (float value in answer.Floats(output.Name))
                     writer.WriteNumberValue(value);
             }
 
@@ -103,11 +98,4 @@ internal sealed class InferenceResult(ServedModel model, InferenceCall call, Cal
 
         writer.WriteEndObject();
     }
-
-    private float[] Floats(string output) => output == EarlyExitConstants.Logits ? outcome.Logits : [.. outcome.Answers.Select(answer => answer.Prediction.Confidence)];
-
-    // Little-endian, as every machine that .NET runs on is.
-    private byte[] Bytes(string output) => output == EarlyExitConstants.Exit
-        ? MemoryMarshal.AsBytes(outcome.Answers.Select(answer => (long)answer.Prediction.Exit).ToArray().AsSpan()).ToArray()
-        : MemoryMarshal.AsBytes(Floats(output).AsSpan()).ToArray();
 }

@@ -14,9 +14,9 @@ internal static class RestEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2", () => Results.Json(new ServerMetadata("ponder", ServerMetadata.OwnVersion, ["binary_tensor_data", "model_repository", "parameters", "schedule_policy", "statistics"]), ServingJson.Default.ServerMetadata));
+        routes.MapGet("/v2", () => Results.Json(ServerMetadata.Own, ServingJson.Default.ServerMetadata));
         routes.MapGet("/v2/health/live", () => Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer));
-        routes.MapGet("/v2/health/ready", (ModelRepository models) => models.Names.All(name => models.Find(name) is not null)
+        routes.MapGet("/v2/health/ready", (ModelRepository models) => models.IsReady
             ? Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer)
             : Results.Json(new LiveAnswer(false), ServingJson.Default.LiveAnswer, statusCode: StatusCodes.Status503ServiceUnavailable));
         foreach (string model in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
@@ -38,7 +38,7 @@ internal static class RestEndpoints
 
     private static async Task<IResult> InferAsync(HttpContext context, ModelRepository models, ServingOptions options, string model, string? version)
     {
-        if (Find(models, model, version, out var found) is { } missing)
+        if (models.Find(model, version, out var found) is { } missing)
             return Refuse(context, missing);
         int? headerLength = null;
         if (context.Request.Headers.TryGetValue(HeaderLength, out var header))
@@ -50,18 +50,18 @@ internal static class RestEndpoints
 
         if (await BodyReader.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted) is not { } body)
             return Refuse(context, new ServingFault(ServingError.TooLarge, $"body: expected at most {options.MaxRequestBytes:N0} bytes, got more"));
-        if (InferenceCallReader.Read(body, headerLength, found!, options.MaxRequestSamples, out var call) is { } fault) // nothing is missing
+        if (InferenceCallReader.Read(body, headerLength, found!, options, out var call) is { } fault) // nothing is missing
         {
             found!.Statistics.AddFailure();
             return Refuse(context, fault);
         }
 
         var outcome = await found!.Scheduler.RunAsync(call!, context.RequestAborted); // read without a fault
-        return outcome.Fault is { } failed ? Refuse(context, failed) : new InferenceResult(found, call!, outcome);
+        return outcome.Fault is { } failed ? Refuse(context, failed) : new InferenceResult(found, call!, new AnswerTensors(found, outcome));
     }
 
     private static IResult WithModel(ModelRepository models, string name, string? version, Func<ServedModel, IResult> answer) =>
-        Find(models, name, version, out var model) is { } fault ? Fault(fault) : answer(model!); // without a fault there is one
+        models.Find(name, version, out var model) is { } fault ? Fault(fault) : answer(model!); // without a fault there is one
 
     private static IResult Change(ModelRepository models, string name, Action<string> change)
     {
@@ -76,14 +76,6 @@ internal static class RestEndpoints
         {
             return Fault(new ServingFault(ServingError.InvalidArgument, error.Message));
         }
-    }
-
-    private static ServingFault? Find(ModelRepository models, string name, string? version, out ServedModel? model)
-    {
-        model = models.Find(name);
-        if (model is null)
-            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", models.Names.Where(known => models.Find(known) is not null))}, got none of this name");
-        return version is null or ServedModel.Version ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected version {ServedModel.Version}, got '{version}'");
     }
 
     private static IResult Refuse(HttpContext context, ServingFault fault)

@@ -6,6 +6,7 @@ namespace Ponder.Serving.Rest;
 /// <param name="Extensions">Extensions of the protocol that it knows.</param>
 internal sealed record ServerMetadata(string Name, string Version, string[] Extensions)
 {
-    /// <summary>The assembly's version.</summary>
-    public static string OwnVersion { get; } = typeof(ServerMetadata).Assembly.GetName().Version?.ToString(3) ?? "0";
+    /// <summary>This server.</summary>
+    public static ServerMetadata Own { get; } = new(
+        "ponder", typeof(ServerMetadata).Assembly.GetName().Version?.ToString(3) ?? "0", ["binary_tensor_data", "model_repository", "parameters", "schedule_policy", "statistics"]);
 }

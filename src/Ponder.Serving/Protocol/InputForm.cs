@@ -1,0 +1,52 @@
+using Ponder.Serving.Models;
+
+namespace Ponder.Serving.Protocol;
+
+/// <summary>What an input must look like, however it arrives.</summary>
+internal static class InputForm
+{
+    private const string Datatype = "FP32";
+    private const long MaxTimeout = 1_000_000_000_000; // eleven days
+
+    /// <summary>Checks an input's name, type and shape against its model's.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">What the request calls it.</param>
+    /// <param name="datatype">What its elements are.</param>
+    /// <param name="shape">Its sizes, samples in front.</param>
+    /// <param name="options">How much a request may be.</param>
+    /// <param name="count">Its samples.</param>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public static ServingFault? Check(ServedModel model, string? name, string? datatype, ReadOnlySpan<long> shape, ServingOptions options, out int count)
+    {
+        count = 0;
+        if (name != model.Input.Name)
+            return Invalid($"inputs: expected '{model.Input.Name}', got '{name}'");
+        string where = $"input '{name}'";
+        if (datatype != Datatype)
+            return Invalid($"{where}: expected datatype {Datatype}, got {datatype}");
+        var sizes = model.Input.Shape.Dimensions;
+        bool isOf = shape.Length == sizes.Length && shape[0] >= 1;
+        for (int i = 1; isOf && i < shape.Length; i++)
+            isOf = shape[i] == sizes[i];
+        if (!isOf)
+            return Invalid($"{where}: expected {model.Input.Shape}, got [{string.Join(", ", shape.ToArray())}]");
+        if (shape[0] > options.MaxRequestSamples)
+            return new ServingFault(ServingError.TooLarge, $"{where}: expected at most {options.MaxRequestSamples} samples, got {shape[0]}");
+        // A number takes at least two bytes, as JSON: so many cannot come, and nothing is allocated for them.
+        if (shape[0] * model.SampleLength > Math.Min(options.MaxRequestBytes / 2, Array.MaxLength))
+            return new ServingFault(ServingError.TooLarge, $"{where}: expected at most {options.MaxRequestBytes:N0} bytes, got {shape[0]} samples of {model.SampleLength} numbers");
+        count = (int)shape[0];
+        return null;
+    }
+
+    /// <summary>Checks that a model has an output.</summary>
+    public static ServingFault? CheckOutput(ServedModel model, string? name) => model.Outputs.Any(known => known.Name == name)
+        ? null
+        : Invalid($"outputs: expected {string.Join(", ", model.Outputs.Select(known => known.Name))}, got '{name}'");
+
+    /// <summary>The time of the parameter <c>timeout</c>.</summary>
+    public static ServingFault? CheckTimeout(long microseconds) =>
+        microseconds is < 1 or > MaxTimeout ? Invalid($"parameters.timeout: expected microseconds from 1 to {MaxTimeout}, got {microseconds}") : null;
+
+    private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);
+}

@@ -13,7 +13,7 @@ public sealed class ServeVerbTests
     {
         int port = FreePort();
         using var interrupt = new CancellationTokenSource();
-        var server = CommandRun.Of(interrupt.Token, "serve", Shipped, "--http-port", $"{port}");
+        var server = CommandRun.Of(interrupt.Token, "serve", Shipped, "--http-port", $"{port}", "--grpc-port", "0");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         await WaitUntilReady(client);
         using var body = new StringContent($$"""{"inputs":[{"name":"image","datatype":"FP32","shape":[1,1,28,28],"data":[{{string.Join(',', Enumerable.Repeat(0, 784))}}]}]}""");

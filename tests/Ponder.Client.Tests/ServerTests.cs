@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using Ponder.EarlyExit;
+using Ponder.Inference;
+using Ponder.Serving.Tests;
+
+namespace Ponder.Client.Tests;
+
+/// <summary>Both clients against Ponder's server.</summary>
+public sealed class ServerTests
+{
+    private const int Count = 3;
+
+    public static TheoryData<string> Wires => ["rest", "grpc"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Infer_Samples_AnswersAsTheEngineDoes(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        using var session = InferenceSession.Create(LoopbackServer.Graph(threshold: 2.25f));
+        var predictions = new Prediction[Count];
+        float[] logits = new float[Count * 10];
+        session.Predict(LoopbackServer.Images(Count), Count, predictions, logits);
+
+        var answer = await Client(server, wire).InferAsync(Request(Count) with { Id = "seven" }, Cancellation);
+
+        Assert.Equal((LoopbackServer.Model, "1", "seven"), (answer.Model, answer.Version, answer.Id));
+        Assert.Equal(logits, answer["logits"].Floats());
+        Assert.Equal(predictions.Select(prediction => (long)prediction.Exit), answer["exit"].Int64s());
+        Assert.Equal([Count, 10], answer["logits"].Shape);
+        Assert.Equal(predictions.Select(prediction => prediction.Exit == 0 ? "exit1" : "final"), answer.ExitsTaken);
+        Assert.Equal(predictions.Min(prediction => prediction.Confidence), answer.Confidence!.Value, 1e-6);
+        Assert.Equal((long)predictions.Average(prediction => prediction.Macs), answer.Macs);
+        Assert.False(answer.IsDeadlineHit);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Infer_OneOutputWithTimeout_AnswersOnlyIt(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+
+        var answer = await Client(server, wire).InferAsync(Request(1) with { Outputs = ["confidence"], Timeout = TimeSpan.FromMinutes(1), Priority = 2 }, Cancellation);
+
+        Assert.Equal("confidence", Assert.Single(answer.Outputs).Name);
+        Assert.Throws<KeyNotFoundException>(() => answer["logits"]);
+        Assert.Throws<InvalidOperationException>(() => answer["confidence"].Int64s());
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Infer_WhatTheServerRefuses_SaysWhy(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = Client(server, wire);
+
+        var missing = await Assert.ThrowsAsync<InferenceException>(() => client.InferAsync(Request(1) with { Model = "another" }, Cancellation));
+        var unknown = await Assert.ThrowsAsync<InferenceException>(() => client.InferAsync(Request(1) with { Outputs = ["x"] }, Cancellation));
+        var late = await Assert.ThrowsAsync<InferenceException>(() => client.InferAsync(Request(1) with { Timeout = TimeSpan.FromMicroseconds(1) }, Cancellation));
+
+        Assert.Equal((InferenceStatus.NotFound, InferenceStatus.InvalidArgument, InferenceStatus.DeadlineExceeded), (missing.Status, unknown.Status, late.Status));
+        Assert.Contains("expected logits, exit, confidence, got 'x'", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Metadata_OfAModel_IsTheServers(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = Client(server, wire);
+
+        var metadata = await client.MetadataAsync(LoopbackServer.Model, Cancellation);
+
+        Assert.True(await client.IsReadyAsync(Cancellation));
+        Assert.Equal([-1, 1, 28, 28], Assert.Single(metadata.Inputs).Shape);
+        Assert.Equal(["logits", "exit", "confidence"], metadata.Outputs.Select(output => output.Name));
+        Assert.Equal(InferenceStatus.NotFound, (await Assert.ThrowsAsync<InferenceException>(() => client.MetadataAsync("another", Cancellation))).Status);
+    }
+
+    [Fact]
+    public async Task AddPonderClient_GivesAClientOfTheServer()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        await using var services = new ServiceCollection().AddPonderClient(server.Client.BaseAddress!, apiKey: "key").Services.BuildServiceProvider(); // the server has one
+
+        Assert.True(await services.GetRequiredService<IInferenceClient>().IsReadyAsync(Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Infer_NobodyThere_IsUnavailable(string wire)
+    {
+        IInferenceClient client;
+        await using (var server = await LoopbackServer.StartAsync())
+            client = wire == "rest" ? new RestInferenceClient(new HttpClient { BaseAddress = server.Client.BaseAddress }) : new GrpcInferenceClient(Grpc.Net.Client.GrpcChannel.ForAddress($"http://{server.Channel.Target}"));
+
+        Assert.Equal(InferenceStatus.Unavailable, (await Assert.ThrowsAsync<InferenceException>(() => client.InferAsync(Request(1), Cancellation))).Status);
+    }
+
+    [Fact]
+    public async Task Infer_ShapeOfOtherSamples_Throws()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Client(server, "rest").InferAsync(Request(1) with { Shape = [2, 1, 28, 28] }, Cancellation));
+    }
+
+    private static IInferenceClient Client(LoopbackServer server, string wire) => wire == "rest" ? new RestInferenceClient(server.Client) : new GrpcInferenceClient(server.Channel);
+
+    private static InferenceRequest Request(int count) => new(LoopbackServer.Model, "image", LoopbackServer.Images(count), [count, 1, 28, 28]);
+}

@@ -66,9 +66,11 @@ public sealed class InferenceSession : IPredictor
     /// <param name="count">Samples, at least 1.</param>
     /// <param name="predictions">Receives one answer for each.</param>
     /// <param name="logits">Receives the output <c>logits</c>, [count, classes]; empty for nothing.</param>
+    /// <param name="cancellation">Asked before each segment of the network.</param>
+    /// <exception cref="OperationCanceledException">It was set: deeper segments have not run, and what was received is not to be used.</exception>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs.</exception>
-    public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions, Span<float> logits)
+    public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions, Span<float> logits, CancellationToken cancellation = default)
     {
         CheckSamples(samples, count);
         CheckLogits(logits, count);
@@ -76,7 +78,7 @@ public sealed class InferenceSession : IPredictor
         for (int start = 0; start < count; start += Model.ChunkSize)
         {
             int chunk = Math.Min(Model.ChunkSize, count - start);
-            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch: null);
+            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch: null, cancellation);
             for (int i = 0; i < chunk; i++)
             {
                 predictions[start + i] = Answer(i);
@@ -89,12 +91,15 @@ public sealed class InferenceSession : IPredictor
     /// <param name="samples">[count, C, H, W], preprocessed, row-major.</param>
     /// <param name="count">Samples, at least 1.</param>
     /// <param name="deadline">When all answers must be there.</param>
-    /// <param name="profile">What answers take here: <see cref="Profile"/> of calls of that batch.</param>
+    /// <param name="profile">What answers take here: <see cref="Profile"/> of calls of that batch or a larger one.</param>
     /// <param name="predictions">Receives one answer for each.</param>
     /// <param name="logits">Receives the output <c>logits</c>, [count, classes], but for samples that are refused; empty (the default) for nothing.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, or the profile is of a model with other exits.</exception>
+    /// <param name="cancellation">Asked before each segment of the network.</param>
+    /// <exception cref="OperationCanceledException">It was set: deeper segments have not run, and what was received is not to be used.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or the profile is of a model with other exits or of fewer samples.</exception>
     /// <exception cref="InvalidOperationException">The model has no plan, or its answers do not come from exits.</exception>
-    public void Predict(ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions, Span<float> logits = default)
+    public void Predict(
+        ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions, Span<float> logits = default, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(profile);
         var watch = Watch;
@@ -103,18 +108,21 @@ public sealed class InferenceSession : IPredictor
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
         if (profile.AnswerMs.Count != _exits || profile.NextMs.Count != _exits - 1)
             throw new ArgumentException($"profile: expected {_exits} exits, got {profile.AnswerMs.Count}", nameof(profile));
-        watch.Keep(deadline, profile);
+        if (profile.Batch < count)
+            throw new ArgumentException($"profile: expected one of calls of {count} samples, got {profile.Batch}", nameof(profile));
         long first = Deadline.Ticks(profile.AnswerMs[0]);
         for (int start = 0; start < count; start += Model.ChunkSize)
         {
             int chunk = Math.Min(Model.ChunkSize, count - start);
-            if (Stopwatch.GetTimestamp() + first > deadline.Timestamp)
+            long later = first * (count - start - chunk) / count; // the chunks behind this one must come to their first answers, too
+            if (Stopwatch.GetTimestamp() + (first * chunk / count) + later > deadline.Timestamp)
             {
                 predictions[start..count].Fill(new TimedPrediction(new Prediction(-1, 0, 0, 0), DeadlineOutcome.Refused));
                 return;
             }
 
-            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch);
+            watch.Keep(new Deadline(deadline.Timestamp - later), profile);
+            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch, cancellation);
             for (int i = 0; i < chunk; i++)
             {
                 CopyLogits(i, start + i, logits);
@@ -147,7 +155,7 @@ public sealed class InferenceSession : IPredictor
             {
                 watch.Force(exit);
                 long start = Stopwatch.GetTimestamp();
-                RunChunk(samples, count, watch);
+                RunChunk(samples, count, watch, CancellationToken.None);
                 Answer(0);
                 long end = Stopwatch.GetTimestamp();
                 if (call < 0)
@@ -195,10 +203,10 @@ public sealed class InferenceSession : IPredictor
 
     private ExitWatch Watch => _watch ?? throw new InvalidOperationException($"{_graph.Source}: expected a model whose answers come from exits, got {(_model is null ? "no plan" : "another")}");
 
-    private void RunChunk(ReadOnlySpan<float> samples, int count, ExitWatch? watch)
+    private void RunChunk(ReadOnlySpan<float> samples, int count, ExitWatch? watch, CancellationToken cancellation)
     {
         Feed(_workspace!, Model.Feeds[0], samples, count); // a model has a workspace
-        _workspace!.Run(count, watch);
+        _workspace!.Run(count, watch, cancellation);
     }
 
     private void CheckLogits(ReadOnlySpan<float> logits, int count)

@@ -75,7 +75,9 @@ internal sealed class Workspace
     /// <summary>Runs all segments on the first samples of the chunk, each on those that demand it.</summary>
     /// <param name="count">Samples.</param>
     /// <param name="watch">Told behind each segment; it may open gates. Null for nobody.</param>
-    public void Run(int count, ExitWatch? watch = null)
+    /// <param name="cancellation">Asked before each segment.</param>
+    /// <exception cref="OperationCanceledException">It was set; deeper segments have not run.</exception>
+    public void Run(int count, ExitWatch? watch = null, CancellationToken cancellation = default)
     {
         Array.Clear(_spent);
         foreach (var mask in _masks)
@@ -96,6 +98,7 @@ internal sealed class Workspace
 
             if (active == 0)
                 continue;
+            cancellation.ThrowIfCancellationRequested();
             var samples = _active.AsSpan(0, active);
             foreach (var step in segment.Steps)
                 step.Run(this, samples);

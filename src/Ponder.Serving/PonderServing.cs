@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ponder.Serving.Grpc;
 using Ponder.Serving.Models;
+using Ponder.Serving.Operation;
 using Ponder.Serving.Rest;
 
 namespace Ponder.Serving;
@@ -20,9 +21,13 @@ public static class PonderServing
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(options);
         var models = new ModelRepository(options);
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxRequestBytes, int.MaxValue));
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = (int)Math.Min(options.MaxRequestBytes, int.MaxValue);
+            grpc.Interceptors.Add<ApiKey>();
+        });
         services.AddGrpcHealthChecks().AddCheck("models", () => models.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
-        return services.AddSingleton(options).AddSingleton(_ => models); // made by a factory, so that the application ends it
+        return services.AddSingleton(options).AddSingleton<ApiKey>().AddSingleton(_ => models); // made by a factory, so that the application ends it
     }
 
     /// <summary>Loads the models and maps the protocol's paths under <c>/v2</c>, and its gRPC service with gRPC's own for health.</summary>

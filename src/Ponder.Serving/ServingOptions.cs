@@ -18,8 +18,13 @@ public sealed record ServingOptions
     /// <summary>Bytes that a request's body may have, at least 1. Default 64 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>What clients must send as a bearer token for all but health; null (the default) for nothing.</summary>
+    public string? ApiKey { get; init; }
+
     internal IEnumerable<string> FindFaults()
     {
+        if (ApiKey is "")
+            yield return "API key: expected some characters, got none";
         if (MaxRequestSamples is < 1 or > 65_536)
             yield return $"samples of a request: expected 1 to 65,536, got {MaxRequestSamples}";
         if (MaxBatch is < 1 or > 65_536)

@@ -9,16 +9,16 @@ namespace Ponder.Cli.Tests;
 public sealed class ControlTrainingTests
 {
     private readonly GatedGraph _graph = ControlDesigns.Hierarchy(seed: 1);
-    private readonly GatedGraph _static = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2)); // its first expert, left.high
+    private readonly GatedGraph _static = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2)); // its first expert, left.late
 
     [Theory]
-    [InlineData("left.high")]
-    [InlineData("right.high")]
+    [InlineData("left.late")]
+    [InlineData("right.late")]
     public void TakeWeights_ExpertsBuiltAlike_BothStartAsTheStaticNetwork(string expert)
     {
         ControlTraining.TakeWeights(_graph, _static);
 
-        Assert.Equal(Of(_static, "left.high.conv1.conv.weight"), Of(_graph, $"{expert}.conv1.conv.weight"));
+        Assert.Equal(Of(_static, "left.late.conv1.conv.weight"), Of(_graph, $"{expert}.conv1.conv.weight"));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ControlTrainingTests
     {
         ControlTraining.TakeWeights(_graph, _static);
 
-        Assert.Equal(Of(ControlDesigns.Hierarchy(seed: 1), "left.low.conv1.conv.weight"), Of(_graph, "left.low.conv1.conv.weight"));
+        Assert.Equal(Of(ControlDesigns.Hierarchy(seed: 1), "left.early.logits.weight"), Of(_graph, "left.early.logits.weight"));
     }
 
     [Fact]

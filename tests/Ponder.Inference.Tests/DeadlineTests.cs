@@ -9,7 +9,7 @@ public sealed class DeadlineTests
 {
     private const int Count = 40;
 
-    private static readonly DeadlineProfile Instant = new("test", 1, 0.99, [0, 0], [0]);
+    private static readonly DeadlineProfile Instant = new("test", Count, 0.99, [0, 0], [0]);
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -65,7 +65,7 @@ public sealed class DeadlineTests
         Assert.Equal((2, 1), (profile.AnswerMs.Count, profile.NextMs.Count));
         Assert.InRange(profile.NextMs[0], double.Epsilon, profile.AnswerMs[1]);
         Assert.Equal(profile.ToJson(), DeadlineProfile.Parse(profile.ToJson())!.ToJson());
-        Assert.All(Predict(session, Hour, profile), answer => Assert.Equal(0, answer.Prediction.Exit));
+        Assert.All(Predict(session, Hour, profile.For(Count)), answer => Assert.Equal(0, answer.Prediction.Exit));
     }
 
     [Theory]
@@ -80,7 +80,63 @@ public sealed class DeadlineTests
     {
         using var session = InferenceSession.Create(Graph(threshold: 10));
 
-        Assert.Throws<ArgumentException>(() => Predict(session, Hour, new DeadlineProfile("test", 1, 0.9, [1], [])));
+        Assert.Throws<ArgumentException>(() => Predict(session, Hour, new DeadlineProfile("test", Count, 0.9, [1], [])));
+    }
+
+    [Fact]
+    public void Predict_ProfileOfFewerSamples_Throws()
+    {
+        using var session = InferenceSession.Create(Graph(threshold: 10));
+
+        Assert.Contains("expected one of calls of 40 samples, got 1", Assert.Throws<ArgumentException>(() => Predict(session, Hour, Instant with { Batch = 1 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_LargerCalls_TakesThemOneAfterTheOther()
+    {
+        var profile = new DeadlineProfile("test", 2, 0.9, [1, 4], [3]);
+
+        var larger = profile.For(6);
+
+        Assert.Same(profile, profile.For(2));
+        Assert.Equal(6, larger.Batch);
+        Assert.Equal([3, 12], larger.AnswerMs);
+        Assert.Equal([9], larger.NextMs);
+    }
+
+    [Fact]
+    public void Predict_SeveralChunks_KeepTimeForTheLast()
+    {
+        const int Many = 1000; // more than run together
+        float[] images = [.. Enumerable.Range(0, Many / Count).SelectMany(_ => _images)];
+        using var session = InferenceSession.Create(Graph(threshold: 0)); // nobody leaves early
+        var timed = new TimedPrediction[Many];
+        double hours = Hour.TotalMilliseconds;
+
+        session.Predict(images, Many, Deadline.In(Hour), new DeadlineProfile("test", Many, 0.9, [0.9 * hours, hours], [0.5 * hours]), timed);
+
+        // The first chunks would go on in time, but for those behind them.
+        Assert.Equal((DeadlineOutcome.CutShort, 0), (timed[0].Outcome, timed[0].Prediction.Exit));
+        Assert.Equal((DeadlineOutcome.Finished, 1), (timed[^1].Outcome, timed[^1].Prediction.Exit));
+    }
+
+    [Fact]
+    public void Predict_CancelledOnTheWay_EndsAndCanBeAskedAgain()
+    {
+        const int Many = 8000; // some hundred milliseconds
+        float[] images = [.. Enumerable.Range(0, Many / Count).SelectMany(_ => _images)];
+        using var session = InferenceSession.Create(Graph(MedianEntropy()));
+        var plain = new Prediction[Many];
+        session.Predict(_images, Count, plain);
+        var expected = plain[..Count];
+        using var cancellation = new CancellationTokenSource();
+
+        cancellation.CancelAfter(1);
+        Assert.Throws<OperationCanceledException>(() => session.Predict(images, Many, plain, logits: default, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => session.Predict(images, Many, Deadline.In(Hour), Instant.For(Many), new TimedPrediction[Many], default, cancellation.Token));
+
+        session.Predict(_images, Count, plain);
+        Assert.Equal(expected, plain[..Count]);
     }
 
     [Fact]

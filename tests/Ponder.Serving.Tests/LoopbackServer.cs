@@ -30,16 +30,20 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    /// <summary>What the model is called.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(File);
+
     /// <summary>The model's file.</summary>
     public string File { get; }
 
     /// <summary>Starts a server.</summary>
     /// <param name="change">Changes the options; null for the defaults.</param>
     /// <param name="threshold">Entropy below which a sample leaves at the first exit.</param>
-    public static async Task<LoopbackServer> StartAsync(Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f)
+    /// <param name="name">What the model is called.</param>
+    public static async Task<LoopbackServer> StartAsync(Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f, string name = Model)
     {
         var folder = Directory.CreateTempSubdirectory("ponder-serving-");
-        string file = Path.Combine(folder.FullName, $"{Model}.onnx");
+        string file = Path.Combine(folder.FullName, $"{name}.onnx");
         Graph(threshold).Save(file);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

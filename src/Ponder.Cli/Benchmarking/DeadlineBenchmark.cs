@@ -56,7 +56,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
                 session.Predict(input, 1, plain);
                 ignoring[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 start = Stopwatch.GetTimestamp();
-                while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < profile.AnswerMs[0])
+                while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < Math.Min(times[i], deadlines[i]))
                     Thread.SpinWait(1);
                 spinning[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }

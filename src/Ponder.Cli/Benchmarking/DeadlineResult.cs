@@ -11,7 +11,7 @@ namespace Ponder.Cli.Benchmarking;
 /// <param name="Accepted">Those that were answered.</param>
 /// <param name="CutShort">Share of the accepted that was made to leave.</param>
 /// <param name="Late">Share of the accepted that was late.</param>
-/// <param name="LateSpinning">Late share of a call that only lets the first exit's time pass: what the machine does to any call.</param>
+/// <param name="LateSpinning">Late share of a call that computes nothing and only lets as much time pass as the one before it took, at most to its deadline: what the machine does to any call.</param>
 /// <param name="LateIgnoring">Late share of the same requests where the engine is not told of deadlines.</param>
 /// <param name="LatencyMs">Times of the accepted calls.</param>
 /// <param name="Bins">Requests by deadline.</param>

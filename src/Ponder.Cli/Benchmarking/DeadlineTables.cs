@@ -13,7 +13,7 @@ internal static class DeadlineTables
             $"{result.Model}: {Tables.Percent(profile.Quantile)} of the calls answer at the exits within {string.Join(", ", profile.AnswerMs.Select(time => $"{time:0.000}"))} ms; "
             + $"{result.Accepted:N0} of {result.Requests:N0} requests accepted, {Tables.Percent(result.CutShort)} of them cut short");
         console.WriteLine(
-            $"late: {result.Late:P3}; a call that only lets the first exit's time pass {result.LateSpinning:P3}, the same requests without deadlines {result.LateIgnoring:P3}; "
+            $"late: {result.Late:P3}; a call that only lets as much time pass {result.LateSpinning:P3}, the same requests without deadlines {result.LateIgnoring:P3}; "
             + $"p50 {result.LatencyMs.P50:0.000}, p99 {result.LatencyMs.P99:0.000}, max {result.LatencyMs.Max:0.000} ms");
         var table = Tables.Create("deadline ms", ">requests", ">refused", ">cut short", ">accuracy", ">static or nothing", ">anytime");
         foreach (var bin in result.Bins)

@@ -1,10 +1,16 @@
 using System.CommandLine;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Ponder.Serving;
+using Ponder.Serving.Operation;
 
 namespace Ponder.Cli.Verbs;
 
@@ -28,10 +34,14 @@ internal static class ServeVerb
         });
         var batch = CommonOptions.Count("--max-batch", "Samples of different requests that run together.", MaxSize, new ServingOptions().MaxBatch);
         var waiting = CommonOptions.Count("--max-waiting", "Requests that may wait for a model; one more is answered 429.", MaxSize, new ServingOptions().MaxWaiting);
+        var key = FileOption("--api-key-file", "A file whose text clients must send as a bearer token; health stays open.");
+        var certificate = FileOption("--certificate", "A PEM file with a certificate and its key: both ports speak TLS.");
         var verb = new VerbCommand(
-            "serve", "Serve models over REST and gRPC (Open Inference Protocol v2) until interrupted. Requests may carry a timeout in microseconds: what would come too late is cut short.",
+            "serve",
+            "Serve models over REST and gRPC (Open Inference Protocol v2) until interrupted, with metrics for Prometheus at /metrics. Requests may carry a timeout in microseconds: "
+                + "what would come too late is cut short.",
             "ponder serve models/b-lenet-mnist.onnx",
-            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --max-batch 64") { models, port, grpcPort, host, batch, waiting };
+            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --max-batch 64") { models, port, grpcPort, host, batch, waiting, key, certificate };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new ServingOptions
@@ -39,8 +49,10 @@ internal static class ServeVerb
                 Models = parsed.GetRequiredValue(models),
                 MaxBatch = parsed.GetValue(batch),
                 MaxWaiting = parsed.GetValue(waiting),
+                ApiKey = parsed.GetValue(key) is { } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : null,
             };
-            await using var server = Build(options, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port), parsed.GetValue(grpcPort));
+            using var identity = parsed.GetValue(certificate) is { } pem ? Certificate(pem) : null;
+            await using var server = Build(options, identity, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port), parsed.GetValue(grpcPort));
             await server.StartAsync(cancellationToken);
             string[] addresses = [.. server.Urls];
             terminal.WriteLine($"{addresses[0]}/v2/models, gRPC at {addresses[1]}: {string.Join(", ", options.Models.Select(Path.GetFileNameWithoutExtension))}");
@@ -70,19 +82,67 @@ internal static class ServeVerb
         return port;
     }
 
-    private static WebApplication Build(ServingOptions options, IPAddress address, int port, int grpcPort)
+    private static WebApplication Build(ServingOptions options, X509Certificate2? identity, IPAddress address, int port, int grpcPort)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes + Framing; // the endpoints refuse it first, with a reason
-            kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(address, grpcPort, listen => listen.Protocols = HttpProtocols.Http2); // without TLS a port speaks one of them
+            kestrel.Listen(address, port, listen => Speak(listen, HttpProtocols.Http1));
+            kestrel.Listen(address, grpcPort, listen => Speak(listen, HttpProtocols.Http2)); // without TLS a port speaks one of them
         });
         builder.Services.AddPonder(options);
+        AddTelemetry(builder.Services);
         var server = builder.Build();
         server.MapPonder();
+        server.MapPrometheusScrapingEndpoint();
         return server;
+
+        void Speak(ListenOptions listen, HttpProtocols protocols)
+        {
+            listen.Protocols = protocols;
+            if (identity is not null)
+                listen.UseHttps(identity);
+        }
+    }
+
+    // Where the standard variable names a collector, everything is sent there as well.
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        bool isCollected = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
+        var telemetry = services.AddOpenTelemetry();
+        telemetry.WithMetrics(metrics =>
+        {
+            metrics.AddMeter(ServingMeter.Name).AddPrometheusExporter();
+            if (isCollected)
+                metrics.AddOtlpExporter();
+        });
+        if (isCollected)
+            telemetry.WithTracing(traces => traces.AddSource(ServingMeter.Name).AddOtlpExporter());
+    }
+
+    private static Option<string?> FileOption(string name, string description)
+    {
+        var file = new Option<string?>(name) { Description = description, HelpName = "FILE" };
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !File.Exists(token.Value))
+                result.AddError($"{name}: expected a file, got {token.Value}");
+        });
+        return file;
+    }
+
+    private static X509Certificate2 Certificate(string file)
+    {
+        try
+        {
+            using var found = X509Certificate2.CreateFromPemFile(file);
+            return X509CertificateLoader.LoadPkcs12(found.Export(X509ContentType.Pkcs12), password: null); // Windows wants the key so
+        }
+        catch (CryptographicException error)
+        {
+            throw new CommandException($"--certificate: expected a certificate and its key in PEM in {file}, got {error.Message}");
+        }
     }
 }

@@ -13,6 +13,16 @@ public sealed record DeadlineProfile(string Machine, int Batch, double Quantile,
     /// <summary>What is put behind a model's file name for its profile.</summary>
     public const string FileSuffix = ".profile.json";
 
+    /// <summary>The profile of larger calls, at worst: samples one after the other are never faster than together.</summary>
+    /// <param name="count">Samples of a call.</param>
+    public DeadlineProfile For(int count)
+    {
+        if (count <= Batch)
+            return this;
+        double times = (double)count / Batch;
+        return this with { Batch = count, AnswerMs = [.. AnswerMs.Select(time => time * times)], NextMs = [.. NextMs.Select(time => time * times)] };
+    }
+
     /// <summary>The profile as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, DeadlineJsonContext.Default.DeadlineProfile);
 
@@ -31,6 +41,6 @@ public sealed record DeadlineProfile(string Machine, int Batch, double Quantile,
         }
     }
 
-    private bool IsSound => Machine is not null && Batch >= 1 && AnswerMs is { Count: > 0 } && NextMs is not null && NextMs.Count == AnswerMs.Count - 1
+    internal bool IsSound => Machine is not null && Batch >= 1 && AnswerMs is { Count: > 0 } && NextMs is not null && NextMs.Count == AnswerMs.Count - 1
         && AnswerMs.Concat(NextMs).All(time => time >= 0 && double.IsFinite(time));
 }

@@ -1,10 +1,17 @@
+using Ponder.Serving.Operation;
+
 namespace Ponder.Serving.Models;
 
-/// <summary>What a model has done since it was loaded. Thread-safe.</summary>
-/// <param name="exits">How many exits it has.</param>
-internal sealed class ModelStatistics(int exits)
+/// <summary>What a model has done since it was loaded, told to whoever listens as well. Thread-safe.</summary>
+/// <param name="model">The model's name.</param>
+/// <param name="exits">Its exits.</param>
+/// <param name="staticMacs">Multiply-adds of a sample without choices.</param>
+internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits, long staticMacs)
 {
-    private readonly long[] _byExit = new long[exits];
+    private readonly long[] _byExit = new long[exits.Count];
+    private readonly KeyValuePair<string, object?> _model = new("model", model);
+    private readonly KeyValuePair<string, object?>[] _exits = [.. exits.Select(exit => new KeyValuePair<string, object?>("exit", exit))];
+    private static readonly KeyValuePair<string, object?> AnsweredTag = new("outcome", "answered"), FailedTag = new("outcome", "failed");
     private long _succeeded;
     private long _failed;
     private long _samples;
@@ -46,10 +53,20 @@ internal sealed class ModelStatistics(int exits)
     {
         Interlocked.Increment(ref _succeeded);
         Interlocked.Add(ref _queueTicks, queue.Ticks);
+        ServingMeter.Requests.Add(1, _model, AnsweredTag);
     }
 
-    public void AddSample(int exit, long macs, bool isCutShort)
+    /// <summary>Counts a request that goes into the queue (1) or out of it (-1).</summary>
+    public void AddWaiting(int requests) => ServingMeter.Waiting.Add(requests, _model);
+
+    public void AddSample(int exit, long macs, bool isCutShort, TimeSpan latency)
     {
+        ServingMeter.Samples.Add(1, _model, _exits[exit]);
+        ServingMeter.Latency.Record(latency.TotalSeconds, _model, _exits[exit]);
+        ServingMeter.Macs.Add(macs, _model);
+        ServingMeter.StaticMacs.Add(staticMacs, _model);
+        if (isCutShort)
+            ServingMeter.CutShort.Add(1, _model, _exits[exit]);
         Interlocked.Increment(ref _samples);
         Interlocked.Increment(ref _byExit[exit]);
         Interlocked.Add(ref _macs, macs);
@@ -57,5 +74,9 @@ internal sealed class ModelStatistics(int exits)
             Interlocked.Increment(ref _cutShort);
     }
 
-    public void AddFailure() => Interlocked.Increment(ref _failed);
+    public void AddFailure()
+    {
+        Interlocked.Increment(ref _failed);
+        ServingMeter.Requests.Add(1, _model, FailedTag);
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class ServedModel : IDisposable
     /// <summary>The one version of every model.</summary>
     public const string Version = "1";
 
-    private const int ProfileCalls = 60;
+    private const int ProfileCalls = 200;
     private const double ProfileQuantile = 0.99;
 
     private ServedModel(string name, GatedGraph graph, InferenceSession session, DeadlineProfile? profile, ServingOptions options)
@@ -25,7 +25,7 @@ internal sealed class ServedModel : IDisposable
         [
             new ServedOutput(EarlyExitConstants.Logits, "FP32", Classes), new ServedOutput(EarlyExitConstants.Exit, "INT64", 1), new ServedOutput(EarlyExitConstants.Confidence, "FP32", 1),
         ];
-        Statistics = new ModelStatistics(ExitNames.Count);
+        Statistics = new ModelStatistics(name, ExitNames, ExitCosts.Of(graph).StaticMacs);
         Scheduler = new BatchScheduler(this, session, profile, options);
     }
 
@@ -59,14 +59,14 @@ internal sealed class ServedModel : IDisposable
         if (graph.Plan is null)
             throw new ModelFormatException(path, "expected a model with a plan, got none (make one with: ponder attach)");
         var session = InferenceSession.Create(graph);
-        return new ServedModel(System.IO.Path.GetFileNameWithoutExtension(path), graph, session, Profile(graph, session), options);
+        return new ServedModel(System.IO.Path.GetFileNameWithoutExtension(path), graph, session, Profile(path, graph, session), options);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Scheduler.Dispose();
 
     // Answers that do not come from exits cannot be cut short.
-    private static DeadlineProfile? Profile(GatedGraph graph, InferenceSession session) => graph.Plan is { Control: null, Halting: null }
-        ? session.Profile(new float[session.SampleLength], count: 1, ProfileCalls, ProfileQuantile, MachineInfo.Current().Cpu)
+    private static DeadlineProfile? Profile(string path, GatedGraph graph, InferenceSession session) => graph.Plan is { Control: null, Halting: null }
+        ? KeptProfile.ReadOrMeasure(path, session, count: 1, ProfileCalls, ProfileQuantile, MachineInfo.Current().Cpu)
         : null;
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Ponder.Serving.Models;
+using Ponder.Serving.Operation;
 using Ponder.Serving.Protocol;
 
 namespace Ponder.Serving.Rest;
@@ -14,11 +16,12 @@ internal static class RestEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v2", () => Results.Json(ServerMetadata.Own, ServingJson.Default.ServerMetadata));
         routes.MapGet("/v2/health/live", () => Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer));
         routes.MapGet("/v2/health/ready", (ModelRepository models) => models.IsReady
             ? Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer)
             : Results.Json(new LiveAnswer(false), ServingJson.Default.LiveAnswer, statusCode: StatusCodes.Status503ServiceUnavailable));
+        routes = routes.MapGroup("").AddEndpointFilter(routes.ServiceProvider.GetRequiredService<ApiKey>());
+        routes.MapGet("/v2", () => Results.Json(ServerMetadata.Own, ServingJson.Default.ServerMetadata));
         foreach (string model in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
         {
             routes.MapGet(model, (ModelRepository models, string model, string? version) => WithModel(models, model, version, found => Results.Json(ModelMetadata.Of(found), ServingJson.Default.ModelMetadata)));

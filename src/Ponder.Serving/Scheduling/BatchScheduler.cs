@@ -3,6 +3,7 @@ using Ponder.EarlyExit;
 using Ponder.Inference;
 using Ponder.Inference.Deadlines;
 using Ponder.Serving.Models;
+using Ponder.Serving.Operation;
 using Ponder.Serving.Protocol;
 
 namespace Ponder.Serving.Scheduling;
@@ -46,11 +47,8 @@ internal sealed class BatchScheduler : IDisposable
     /// <param name="cancellation">Set when the client has gone.</param>
     public async Task<CallOutcome> RunAsync(InferenceCall call, CancellationToken cancellation)
     {
-        var waiting = new WaitingCall(call);
-        if (Enqueue(waiting) is { } fault)
-            return fault;
-        using var abandoned = cancellation.UnsafeRegister(static state => ((WaitingCall)state!).IsAbandoned = true, waiting);
-        return await waiting.Answered;
+        var waiting = new WaitingCall(call, cancellation);
+        return Enqueue(waiting) ?? await waiting.Answered;
     }
 
     /// <summary>Answers what waits, then ends.</summary>
@@ -78,6 +76,7 @@ internal sealed class BatchScheduler : IDisposable
             if (_waiting.Count >= _options.MaxWaiting)
                 return CallOutcome.Of(ServingError.Busy, $"model '{_model.Name}': expected at most {_options.MaxWaiting} waiting requests, got one more");
             _waiting.Enqueue(waiting, (waiting.Call.Priority, waiting.Deadline?.Timestamp ?? long.MaxValue, _order++));
+            _model.Statistics.AddWaiting(1);
         }
 
         _arrivals.Release();
@@ -110,6 +109,7 @@ internal sealed class BatchScheduler : IDisposable
             || (next.Deadline is null && batch[0].Deadline is null && samples + next.Call.Count <= _options.MaxBatch)))
         {
             batch.Add(_waiting.Dequeue());
+            _model.Statistics.AddWaiting(-1);
             samples += next.Call.Count;
         }
     }
@@ -119,9 +119,13 @@ internal sealed class BatchScheduler : IDisposable
     {
         try
         {
-            batch.RemoveAll(waiting => waiting.IsAbandoned && Abandon(waiting));
+            batch.RemoveAll(waiting => waiting.Cancellation.IsCancellationRequested && Abandon(waiting));
             if (batch.Count > 0)
                 Compute(batch);
+        }
+        catch (OperationCanceledException)
+        {
+            batch.ForEach(waiting => Abandon(waiting));
         }
         catch (Exception error)
         {
@@ -136,20 +140,23 @@ internal sealed class BatchScheduler : IDisposable
         float[] samples = batch.Count == 1 ? batch[0].Call.Samples : [.. batch.SelectMany(waiting => waiting.Call.Samples)];
         var answers = new TimedPrediction[count];
         float[] logits = new float[count * _model.Classes];
+        using var activity = ServingMeter.Activities.StartActivity("ponder.execute")?.SetTag("model", _model.Name); // null where nobody listens
         long start = Stopwatch.GetTimestamp();
+        var cancellation = batch.Count == 1 ? batch[0].Cancellation : CancellationToken.None; // others want their answers
         if (batch[0].Deadline is { } deadline && _profile is not null)
         {
-            _session.Predict(samples, count, deadline, _profile, answers, logits);
+            _session.Predict(samples, count, deadline, _profile.For(count), answers, logits, cancellation);
         }
         else
         {
             var plain = new Prediction[count];
-            _session.Predict(samples, count, plain, logits);
+            _session.Predict(samples, count, plain, logits, cancellation);
             for (int i = 0; i < count; i++)
                 answers[i] = new TimedPrediction(plain[i], DeadlineOutcome.Finished);
         }
 
         _model.Statistics.AddExecution(Stopwatch.GetElapsedTime(start));
+        activity?.SetTag("samples", count);
         int from = 0;
         foreach (var waiting in batch)
         {
@@ -163,12 +170,13 @@ internal sealed class BatchScheduler : IDisposable
     {
         if (answers.Any(answer => answer.Outcome == DeadlineOutcome.Refused))
         {
-            Fail(waiting, CallOutcome.Of(ServingError.DeadlineExceeded, $"timeout: expected at least the {_profile!.AnswerMs[0]:0.###} ms of the first exit, got {waiting.Deadline!.Value.Left.TotalMilliseconds:0.###} left when its turn came")); // only with both is anything refused
+            Fail(waiting, CallOutcome.Of(ServingError.DeadlineExceeded, $"timeout: expected at least the {_profile!.For(answers.Length).AnswerMs[0]:0.###} ms of the first exit, got {waiting.Deadline!.Value.Left.TotalMilliseconds:0.###} left when its turn came")); // only with both is anything refused
             return;
         }
 
+        var latency = Stopwatch.GetElapsedTime(waiting.Arrived);
         foreach (var answer in answers)
-            _model.Statistics.AddSample(answer.Prediction.Exit, answer.Prediction.Macs, answer.Outcome == DeadlineOutcome.CutShort);
+            _model.Statistics.AddSample(answer.Prediction.Exit, answer.Prediction.Macs, answer.Outcome == DeadlineOutcome.CutShort, latency);
         _model.Statistics.AddSuccess(queue);
         waiting.Answer(new CallOutcome(answers, logits));
     }

@@ -6,7 +6,8 @@ namespace Ponder.Serving.Scheduling;
 
 /// <summary>A request in the queue.</summary>
 /// <param name="call">What is asked.</param>
-internal sealed class WaitingCall(InferenceCall call)
+/// <param name="cancellation">Set when the client has gone: nobody computes for it any more.</param>
+internal sealed class WaitingCall(InferenceCall call, CancellationToken cancellation)
 {
     private readonly TaskCompletionSource<CallOutcome> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -18,8 +19,8 @@ internal sealed class WaitingCall(InferenceCall call)
     /// <summary>When its answer must be there; null for no deadline.</summary>
     public Deadline? Deadline { get; } = call.Timeout is { } timeout ? Inference.Deadlines.Deadline.In(timeout) : null;
 
-    /// <summary>Set when the client has gone: nobody computes for it any more.</summary>
-    public bool IsAbandoned { get; set; }
+    /// <summary>Set when the client has gone.</summary>
+    public CancellationToken Cancellation => cancellation;
 
     /// <summary>Done when there is an answer or a fault.</summary>
     public Task<CallOutcome> Answered => _answered.Task;

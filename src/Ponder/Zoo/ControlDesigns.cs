@@ -1,4 +1,5 @@
 using Ponder.Control;
+using Ponder.EarlyExit;
 using Ponder.Graph;
 
 namespace Ponder.Zoo;
@@ -63,19 +64,24 @@ public static class ControlDesigns
         .Regular("answer", [new("stage3")], Classifier(FaceClasses))
         .Build("answer");
 
-    /// <summary>A router sends an image to one of two experts, each with a large and a small form. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <summary>A router sends an image to one of two experts, each a cascade: behind its first layers a control node may take their answer. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <remarks>Control nodes see what the expert has made of an image and how sure its first answer is, which tells more of how hard it is than what a router sees.</remarks>
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph Hierarchy(int seed) => new ControlGraphBuilder("d2nn-hierarchy", seed)
         .Input("image", 3, 32, 32)
-        .Regular("stem", [new("image")], Layers(new(16), new(24, Stride: 2))) // [N, 24, 16, 16]
+        .Regular("stem", [new("image")], Layers(new(16), new(32, Stride: 2), new(32))) // [N, 32, 16, 16]
         .Control("router", [new("stem")], ["left", "right"], Scores(2, 24))
-        .Control("q1", [new("stem")], ["high", "low"], Scores(2, 16), new ControlEdge("router", "left"))
-        .Control("q2", [new("stem")], ["high", "low"], Scores(2, 16), new ControlEdge("router", "right"))
-        .Regular("left.high", [new("stem")], Classifier(Things, HighExpert), new ControlEdge("q1", "high"))
-        .Regular("left.low", [new("stem")], Classifier(Things, LowExpert), new ControlEdge("q1", "low"))
-        .Regular("right.high", [new("stem")], Classifier(Things, HighExpert), new ControlEdge("q2", "high"))
-        .Regular("right.low", [new("stem")], Classifier(Things, LowExpert), new ControlEdge("q2", "low"))
-        .Merge("answer", ["left.high", "left.low", "right.high", "right.low"])
+        .Regular("left", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "left")) // [N, 48, 8, 8]
+        .Regular("right", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "right"))
+        .Regular("left.early", [new("left")], Classifier(Things), new ControlEdge("router", "left"))
+        .Regular("right.early", [new("right")], Classifier(Things), new ControlEdge("router", "right"))
+        .Control("q1", [new("left"), new("left.early")], ["stop", "go"], Doubt(2), new ControlEdge("router", "left"))
+        .Control("q2", [new("right"), new("right.early")], ["stop", "go"], Doubt(2), new ControlEdge("router", "right"))
+        .Regular("left.stop", [new("left.early")], Same, new ControlEdge("q1", "stop"))
+        .Regular("left.late", [new("left")], Classifier(Things, LateLayers), new ControlEdge("q1", "go"))
+        .Regular("right.stop", [new("right.early")], Same, new ControlEdge("q2", "stop"))
+        .Regular("right.late", [new("right")], Classifier(Things, LateLayers), new ControlEdge("q2", "go"))
+        .Merge("answer", ["left.stop", "left.late", "right.stop", "right.late"])
         .Build("answer");
 
     /// <summary>Residual stages: a control node picks the rest of a ResNet-20 or a short way behind its first stage. [N, 3, 32, 32] to 10 classes.</summary>
@@ -89,9 +95,9 @@ public static class ControlDesigns
         .Merge("answer", ["high", "low"])
         .Build("answer");
 
-    private static readonly Layer[] HighExpert = [new(48), new(48), new(96, Stride: 2), new(96)];
+    private static readonly Layer[] ExpertLayers = [new(48, Stride: 2), new(48)];
 
-    private static readonly Layer[] LowExpert = [new(32, Stride: 2), new(48)];
+    private static readonly Layer[] LateLayers = [new(128), new(128)];
 
     private static LayerEmitter Layers(params Layer[] layers) => (builder, name, inputs) => Emit(builder, name, inputs[0], layers);
 
@@ -104,6 +110,16 @@ public static class ControlDesigns
         var seen = Emit(builder, name, inputs[0], [new(channels, Stride: 2), new(2 * channels, Stride: 2)]);
         return builder.Linear(builder.GlobalAveragePool(seen, $"{name}.mean"), name + ControlGraphConstants.Scores, actions);
     };
+
+    // Features, then an answer: what both say of how hard an image is.
+    private static LayerEmitter Doubt(int actions) => (builder, name, inputs) =>
+    {
+        var answer = new AnswerProbabilities(builder, new ExitPoint(name, inputs[1]));
+        var seen = builder.Add("Concat", $"{name}.seen", [builder.GlobalAveragePool(inputs[0], $"{name}.mean"), answer.Largest, answer.Entropy(), answer.Margin()], ("axis", 1));
+        return builder.Linear(seen, name + ControlGraphConstants.Scores, actions);
+    };
+
+    private static LayerEmitter Same => (builder, name, inputs) => builder.Add("Identity", $"{name}.same", [inputs[0]]);
 
     private static LayerEmitter Blocks(Layer stem, int blocks) => (builder, name, inputs) =>
     {

@@ -51,7 +51,7 @@ internal static class RestReader
             using var document = JsonDocument.Parse(body);
             return read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InferenceException(InferenceStatus.Internal, $"answer: expected the protocol's JSON, got another ({error.Message})", error);
         }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Ponder.Serving.Grpc;
@@ -43,5 +45,17 @@ public static class PonderServing
         routes.MapGrpcService<GrpcInferenceService>();
         routes.MapGrpcHealthChecksService();
         return routes;
+    }
+
+    /// <summary>Answers unknown paths, wrong verbs and failures as the protocol's refusals, with a reason. In front of <see cref="MapPonder"/>, where an application has no such answers of its own.</summary>
+    /// <param name="application">The application.</param>
+    public static IApplicationBuilder UsePonderErrors(this IApplicationBuilder application)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        application.UseExceptionHandler(failed => failed.Run(context => WriteAsync(context, "the server failed")));
+        return application.UseStatusCodePages(status => WriteAsync(status.HttpContext, ReasonPhrases.GetReasonPhrase(status.HttpContext.Response.StatusCode)));
+
+        static Task WriteAsync(HttpContext context, string reason) =>
+            context.Response.WriteAsJsonAsync(new ErrorAnswer($"{context.Request.Method} {context.Request.Path}: {reason}"), ServingJson.Default.ErrorAnswer);
     }
 }

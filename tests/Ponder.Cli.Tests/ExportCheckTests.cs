@@ -44,6 +44,19 @@ public sealed class ExportCheckTests
         Assert.Contains("gate 'open' is never closed", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_ControlNodeOfOneChoice_IsCheckedAndReported()
+    {
+        using var folder = new ScratchFolder();
+        var graph = GatedGraph.Load(TestModels.Collapsed(folder, stages: 1));
+        using var check = new ExportCheck(graph, CheckSamples.Noise(graph));
+        using var exported = new ExportedFile(ModelExporter.Rows(graph), "rows");
+
+        Assert.InRange(check.Run(exported, ExportFormats.Rows), 0, 1e-4);
+
+        Assert.Contains("gate 'q1.takes_high' is never open", check.Unseen);
+    }
+
     private string Refusal(byte[] bytes)
     {
         using var check = new ExportCheck(_graph, CheckSamples.Noise(_graph));

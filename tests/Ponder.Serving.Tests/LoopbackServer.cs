@@ -55,6 +55,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         var options = new ServingOptions { Models = [file] };
         builder.Services.AddPonder(change?.Invoke(options) ?? options);
         var server = builder.Build();
+        server.UsePonderErrors();
         server.MapPonder();
         await server.StartAsync();
         return new LoopbackServer(server, folder, file);

@@ -97,6 +97,9 @@ public sealed class RestTests
         { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 28, 28]}]}""", "[N, 1, 28, 28]" },
         { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [0, 1, 28, 28]}]}""", "[N, 1, 28, 28]" },
         { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "data": [1, 2]}]}""", "784" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1.5, 1, 28, 28]}]}""", "another kind" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1e30, 1, 28, 28]}]}""", "another kind" },
+        { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "data": [1e300]}]}""", "another kind" },
         { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "data": ["a"]}]}""", "another kind" },
         { """{"inputs": [{"name": "image", "datatype": "FP32", "shape": [1, 1, 28, 28], "parameters": {"binary_data_size": 9}}]}""", "3136 bytes" },
     };
@@ -112,6 +115,20 @@ public sealed class RestTests
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(expected, (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v2/nothing", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/v2/models/b-lenet", HttpStatusCode.MethodNotAllowed)]
+    public async Task UnknownPathOrVerb_IsAProtocolError(string verb, string path, HttpStatusCode expected)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(verb), path);
+
+        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Contains(path, (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class ExportCheck : IDisposable
 {
     private const double RelativeTolerance = 1e-3;
     private const double AbsoluteTolerance = 1e-4;
+    private static readonly bool[] Outcomes = [true, false];
 
     private readonly GatedGraph _graph;
     private readonly IReadOnlyDictionary<string, HostTensor> _samples;
@@ -33,7 +34,7 @@ internal sealed class ExportCheck : IDisposable
     /// <param name="exported">What was exported.</param>
     /// <param name="format">In which format.</param>
     /// <returns>The largest difference of two numbers.</returns>
-    /// <exception cref="CommandException">An answer differs, or a gate had but one outcome on the samples.</exception>
+    /// <exception cref="CommandException">An answer differs, or a gate of exits or halting had but one outcome on the samples.</exception>
     public double Run(IExportedModel exported, string format)
     {
         double largest = 0;
@@ -46,10 +47,15 @@ internal sealed class ExportCheck : IDisposable
                 largest = Math.Max(largest, Compare(exported, format, batch, thresholds));
         }
 
-        if (format != ExportFormats.Static)
-            ThrowIfUnseen();
+        if (format != ExportFormats.Static && _graph.Plan!.Control is null && Unseen is [var unseen, ..])
+            throw new CommandException($"{_graph.Source}: {unseen} on {_count} samples, so the export cannot be checked; nothing is written (try others: --data)");
         return largest;
     }
+
+    /// <summary>What did not happen on the samples, such as "gate 'open' is never closed": what lies behind it is not checked.</summary>
+    /// <remarks>Only control graphs may leave something: exits are forced by their thresholds, and a control node that has learned never to choose a branch is a model like another.</remarks>
+    public IReadOnlyList<string> Unseen =>
+        [.. from gate in Gates from outcome in Outcomes where !_seen.Contains((gate, outcome)) select $"gate '{gate}' is never {(outcome ? "open" : "closed")}"];
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
@@ -100,21 +106,6 @@ internal sealed class ExportCheck : IDisposable
                 ?? throw new CommandException(
                     $"{_graph.Source}: {format}: output '{output}' of {batch.Length} samples differs from the model's; nothing is written");
         });
-    }
-
-    private void ThrowIfUnseen()
-    {
-        foreach (string gate in Gates)
-        {
-            foreach (bool outcome in new[] { true, false })
-            {
-                if (!_seen.Contains((gate, outcome)))
-                {
-                    throw new CommandException(
-                        $"{_graph.Source}: gate '{gate}' is never {(outcome ? "open" : "closed")} on {_count} samples, so the export cannot be checked; nothing is written (try others: --data)");
-                }
-            }
-        }
     }
 
     private static Dictionary<string, HostTensor> With(

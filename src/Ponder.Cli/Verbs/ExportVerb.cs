@@ -81,6 +81,8 @@ internal static class ExportVerb
             WholeFile.Write(path, bytes);
         }
 
+        foreach (string unseen in format == ExportFormats.Static ? [] : check.Unseen)
+            terminal.Log($"warning: {graph.Source}: {unseen} on the samples, so what lies behind is not checked (try others: --data)");
         terminal.WriteLine($"{path}: {format}, answers as {graph.Source} does up to {difference:0.0e+0}");
     }
 }

@@ -95,6 +95,7 @@ internal static class ServeVerb
         builder.Services.AddPonder(options);
         AddTelemetry(builder.Services);
         var server = builder.Build();
+        server.UsePonderErrors();
         server.MapPonder();
         server.MapPrometheusScrapingEndpoint();
         return server;

@@ -51,9 +51,9 @@ internal sealed class GrpcInferenceService(ModelRepository models, ServingOption
             ThrowIf(fault);
         }
 
-        var outcome = await model!.Scheduler.RunAsync(call!, context.CancellationToken); // read without a fault
+        var (asked, outcome) = await models.RunAsync(model!, call!, context.CancellationToken); // read without a fault
         ThrowIf(outcome.Fault);
-        return GrpcAnswer.Of(model, call!, new AnswerTensors(model, outcome));
+        return GrpcAnswer.Of(asked, call!, new AnswerTensors(asked, outcome));
     }
 
     private static void ThrowIf(ServingFault? fault)

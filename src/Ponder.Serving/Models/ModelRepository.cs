@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ponder.Serving.Protocol;
+using Ponder.Serving.Scheduling;
 
 namespace Ponder.Serving.Models;
 
@@ -37,6 +38,22 @@ internal sealed class ModelRepository : IDisposable
         if (model is null)
             return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Names.Where(known => Find(known) is not null))}, got none of this name");
         return version is null or "" or ServedModel.Version ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected version {ServedModel.Version}, got '{version}'");
+    }
+
+    /// <summary>Asks a model; where it has just been replaced, the new one.</summary>
+    /// <param name="model">Found before the request was read.</param>
+    /// <param name="call">What is asked.</param>
+    /// <param name="cancellation">Set when the client has gone.</param>
+    /// <returns>The model that was asked, and what became of the request.</returns>
+    public async Task<(ServedModel Model, CallOutcome Outcome)> RunAsync(ServedModel model, InferenceCall call, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var outcome = await model.Scheduler.RunAsync(call, cancellation);
+            if (outcome.Fault?.Error != ServingError.Unavailable || Find(model.Name) is not { } newer || newer == model || newer.Input != model.Input || newer.Classes != model.Classes)
+                return (model, outcome);
+            model = newer;
+        }
     }
 
     /// <summary>Whether all models are loaded.</summary>

@@ -31,7 +31,7 @@ internal static class InferenceCallReader
         {
             return Invalid($"request: expected JSON, got {error.Message}");
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or FormatException)
         {
             return Invalid($"request: expected the fields of the protocol, got another kind of value ({error.Message})");
         }
@@ -120,7 +120,9 @@ internal static class InferenceCallReader
             }
             else
             {
-                samples[read++] = item.GetSingle();
+                samples[read] = item.GetSingle();
+                if (!float.IsFinite(samples[read++]))
+                    throw new FormatException($"{item} is too large for FP32");
             }
         }
 

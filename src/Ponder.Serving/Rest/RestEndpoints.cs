@@ -59,8 +59,8 @@ internal static class RestEndpoints
             return Refuse(context, fault);
         }
 
-        var outcome = await found!.Scheduler.RunAsync(call!, context.RequestAborted); // read without a fault
-        return outcome.Fault is { } failed ? Refuse(context, failed) : new InferenceResult(found, call!, new AnswerTensors(found, outcome));
+        var (asked, outcome) = await models.RunAsync(found!, call!, context.RequestAborted); // read without a fault
+        return outcome.Fault is { } failed ? Refuse(context, failed) : new InferenceResult(asked, call!, new AnswerTensors(asked, outcome));
     }
 
     private static IResult WithModel(ModelRepository models, string name, string? version, Func<ServedModel, IResult> answer) =>
@@ -75,7 +75,7 @@ internal static class RestEndpoints
             change(name);
             return Results.Ok();
         }
-        catch (Exception error) when (error is Graph.ModelFormatException or Inference.UnsupportedOperatorException or IOException)
+        catch (Exception error) when (error is Graph.ModelFormatException or Inference.UnsupportedOperatorException or IOException or UnauthorizedAccessException)
         {
             return Fault(new ServingFault(ServingError.InvalidArgument, error.Message));
         }

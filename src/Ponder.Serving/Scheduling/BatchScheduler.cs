@@ -73,14 +73,17 @@ internal sealed class BatchScheduler : IDisposable
         {
             if (_isClosed)
                 return CallOutcome.Of(ServingError.Unavailable, $"model '{_model.Name}': expected a loaded model, got one that is being unloaded");
-            if (_waiting.Count >= _options.MaxWaiting)
-                return CallOutcome.Of(ServingError.Busy, $"model '{_model.Name}': expected at most {_options.MaxWaiting} waiting requests, got one more");
-            _waiting.Enqueue(waiting, (waiting.Call.Priority, waiting.Deadline?.Timestamp ?? long.MaxValue, _order++));
-            _model.Statistics.AddWaiting(1);
+            if (_waiting.Count < _options.MaxWaiting)
+            {
+                _waiting.Enqueue(waiting, (waiting.Call.Priority, waiting.Deadline?.Timestamp ?? long.MaxValue, _order++));
+                _model.Statistics.AddWaiting(1);
+                _arrivals.Release(); // in here, so that nobody has closed it yet
+                return null;
+            }
         }
 
-        _arrivals.Release();
-        return null;
+        _model.Statistics.AddFailure();
+        return CallOutcome.Of(ServingError.Busy, $"model '{_model.Name}': expected at most {_options.MaxWaiting} waiting requests, got one more");
     }
 
     private void Work()

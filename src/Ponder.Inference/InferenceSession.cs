@@ -23,7 +23,16 @@ public sealed class InferenceSession : IPredictor
     private readonly CompiledGraph? _model;
     private readonly Workspace? _workspace;
     private readonly int _exits;
-    private readonly ExitWatch? _watch;
+    private readonly RunWatch? _watch;
+
+    private InferenceSession(InferenceSession other)
+    {
+        (_graph, _threads, _exits, _model, SampleLength) = (other._graph, other._threads, other._exits, other._model, other.SampleLength);
+        if (_model is null)
+            return;
+        _workspace = new Workspace(_model);
+        _watch = WatchOf(_graph, _model);
+    }
 
     private InferenceSession(GatedGraph graph, int threads)
     {
@@ -36,9 +45,7 @@ public sealed class InferenceSession : IPredictor
             return;
         _model = Compile(graph.Inputs, [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence]);
         _workspace = new Workspace(_model);
-        var gates = DemandAnalysis.Of(graph).Gates;
-        if (graph.Plan is { Control: null, Halting: null } plan)
-            _watch = new ExitWatch(_model, [.. plan.EarlyExits.Select(exit => gates.First(gate => gate.Condition == exit.Gate).Index)]); // the plan was checked against the graph
+        _watch = WatchOf(graph, _model);
     }
 
     /// <inheritdoc/>
@@ -57,6 +64,12 @@ public sealed class InferenceSession : IPredictor
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(options));
         return new InferenceSession(graph, threads);
     }
+
+    /// <summary>Another session of the same model, for another thread: it has buffers of its own and shares the weights.</summary>
+    public InferenceSession Share() => new(this);
+
+    /// <summary>Whether answers can be cut short: they come from exits, or from units that halt. Control graphs have one answer, at the end.</summary>
+    public bool KeepsDeadlines => _watch is not null;
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions) => Predict(samples, count, predictions, logits: default);
@@ -94,20 +107,22 @@ public sealed class InferenceSession : IPredictor
     /// <param name="profile">What answers take here: <see cref="Profile"/> of calls of that batch or a larger one.</param>
     /// <param name="predictions">Receives one answer for each.</param>
     /// <param name="logits">Receives the output <c>logits</c>, [count, classes], but for samples that are refused; empty (the default) for nothing.</param>
+    /// <param name="deepest">The last answer to go on to, 0-based: an exit, or a unit among all that may halt.</param>
     /// <param name="cancellation">Asked before each segment of the network.</param>
     /// <exception cref="OperationCanceledException">It was set: deeper segments have not run, and what was received is not to be used.</exception>
-    /// <exception cref="ArgumentException">Lengths do not fit, or the profile is of a model with other exits or of fewer samples.</exception>
-    /// <exception cref="InvalidOperationException">The model has no plan, or its answers do not come from exits.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, or the profile is of a model with other answers or of fewer samples.</exception>
+    /// <exception cref="InvalidOperationException">The model has no plan, or its answers come neither from exits nor from units that halt.</exception>
     public void Predict(
-        ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions, Span<float> logits = default, CancellationToken cancellation = default)
+        ReadOnlySpan<float> samples, int count, Deadline deadline, DeadlineProfile profile, Span<TimedPrediction> predictions, Span<float> logits = default, int deepest = int.MaxValue,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(profile);
         var watch = Watch;
         CheckSamples(samples, count);
         CheckLogits(logits, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
-        if (profile.AnswerMs.Count != _exits || profile.NextMs.Count != _exits - 1)
-            throw new ArgumentException($"profile: expected {_exits} exits, got {profile.AnswerMs.Count}", nameof(profile));
+        if (profile.AnswerMs.Count != watch.Answers || profile.NextMs.Count != watch.Answers - 1)
+            throw new ArgumentException($"profile: expected {watch.Answers} answers, got {profile.AnswerMs.Count}", nameof(profile));
         if (profile.Batch < count)
             throw new ArgumentException($"profile: expected one of calls of {count} samples, got {profile.Batch}", nameof(profile));
         long first = Deadline.Ticks(profile.AnswerMs[0]);
@@ -115,30 +130,31 @@ public sealed class InferenceSession : IPredictor
         {
             int chunk = Math.Min(Model.ChunkSize, count - start);
             long later = first * (count - start - chunk) / count; // the chunks behind this one must come to their first answers, too
-            if (Stopwatch.GetTimestamp() + (first * chunk / count) + later > deadline.Timestamp)
+            if ((first * chunk / count) + later > deadline.Timestamp - Stopwatch.GetTimestamp())
             {
                 predictions[start..count].Fill(new TimedPrediction(new Prediction(-1, 0, 0, 0), DeadlineOutcome.Refused));
                 return;
             }
 
-            watch.Keep(new Deadline(deadline.Timestamp - later), profile);
+            watch.Keep(new Deadline(deadline.Timestamp - later), profile, deepest);
             RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch, cancellation);
             for (int i = 0; i < chunk; i++)
             {
                 CopyLogits(i, start + i, logits);
-                predictions[start + i] = new TimedPrediction(Answer(i) with { Exit = watch.Taken(i) }, watch.IsCut(i) ? DeadlineOutcome.CutShort : DeadlineOutcome.Finished);
+                var answer = Answer(i);
+                predictions[start + i] = new TimedPrediction(answer with { Exit = watch.Exit(i, answer.Exit) }, watch.IsCut(i) ? DeadlineOutcome.CutShort : DeadlineOutcome.Finished);
             }
         }
     }
 
-    /// <summary>Measures what answers take here: every exit is made to answer in turn, from the first to the last, again and again.</summary>
+    /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again.</summary>
     /// <param name="samples">[count, C, H, W], preprocessed, row-major: one call.</param>
     /// <param name="count">Samples of a call, at least 1 and no more than the engine takes at once.</param>
-    /// <param name="calls">Calls at each exit, at least 1; a tenth of them again warms up.</param>
+    /// <param name="calls">Calls for each answer, at least 1; a tenth of them again warms up.</param>
     /// <param name="quantile">Share of the calls that are to be no slower, in (0, 1).</param>
     /// <param name="machine">What to call the processor.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The model has no plan, or its answers do not come from exits.</exception>
+    /// <exception cref="InvalidOperationException">The model has no plan, or its answers come neither from exits nor from units that halt.</exception>
     public DeadlineProfile Profile(ReadOnlySpan<float> samples, int count, int calls, double quantile, string machine)
     {
         var watch = Watch;
@@ -147,22 +163,22 @@ public sealed class InferenceSession : IPredictor
         ArgumentOutOfRangeException.ThrowIfLessThan(calls, 1);
         if (quantile is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "profile: expected a quantile in (0, 1)");
-        double[][] answers = [.. Enumerable.Range(0, _exits).Select(_ => new double[calls])];
-        double[][] next = [.. Enumerable.Range(0, _exits - 1).Select(_ => new double[calls])];
+        double[][] answers = [.. Enumerable.Range(0, watch.Answers).Select(_ => new double[calls])];
+        double[][] next = [.. Enumerable.Range(1, watch.Answers - 1).Select(_ => new double[calls])];
         for (int call = -calls / 10; call < calls; call++)
         {
-            for (int exit = 0; exit < _exits; exit++)
+            for (int answer = 0; answer < watch.Answers; answer++)
             {
-                watch.Force(exit);
+                watch.Force(answer);
                 long start = Stopwatch.GetTimestamp();
                 RunChunk(samples, count, watch, CancellationToken.None);
                 Answer(0);
                 long end = Stopwatch.GetTimestamp();
                 if (call < 0)
                     continue;
-                answers[exit][call] = Stopwatch.GetElapsedTime(start, end).TotalMilliseconds;
-                if (exit > 0)
-                    next[exit - 1][call] = Stopwatch.GetElapsedTime(watch.DecidedAt[exit - 1], end).TotalMilliseconds;
+                answers[answer][call] = Stopwatch.GetElapsedTime(start, end).TotalMilliseconds;
+                if (answer > 0)
+                    next[answer - 1][call] = Stopwatch.GetElapsedTime(watch.DecidedAt[answer - 1], end).TotalMilliseconds;
             }
         }
 
@@ -201,9 +217,19 @@ public sealed class InferenceSession : IPredictor
 
     private CompiledGraph Model => _model ?? throw new InvalidOperationException($"{_graph.Source}: expected a plan, got none");
 
-    private ExitWatch Watch => _watch ?? throw new InvalidOperationException($"{_graph.Source}: expected a model whose answers come from exits, got {(_model is null ? "no plan" : "another")}");
+    private RunWatch Watch => _watch ?? throw new InvalidOperationException($"{_graph.Source}: expected a model of exits or of units that halt, got {(_model is null ? "no plan" : "another")}");
 
-    private void RunChunk(ReadOnlySpan<float> samples, int count, ExitWatch? watch, CancellationToken cancellation)
+    private static RunWatch? WatchOf(GatedGraph graph, CompiledGraph model)
+    {
+        if (graph.Plan is not { Control: null } plan)
+            return null;
+        if (plan.Halting is not null)
+            return HaltingWatch.Of(graph, model);
+        var gates = DemandAnalysis.Of(graph).Gates;
+        return new ExitWatch(model, [.. plan.EarlyExits.Select(exit => gates.First(gate => gate.Condition == exit.Gate).Index)]); // the plan was checked against the graph
+    }
+
+    private void RunChunk(ReadOnlySpan<float> samples, int count, RunWatch? watch, CancellationToken cancellation)
     {
         Feed(_workspace!, Model.Feeds[0], samples, count); // a model has a workspace
         _workspace!.Run(count, watch, cancellation);

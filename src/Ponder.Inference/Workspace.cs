@@ -74,10 +74,10 @@ internal sealed class Workspace
 
     /// <summary>Runs all segments on the first samples of the chunk, each on those that demand it.</summary>
     /// <param name="count">Samples.</param>
-    /// <param name="watch">Told behind each segment; it may open gates. Null for nobody.</param>
+    /// <param name="watch">Told before and behind each segment; it may change what gates say. Null for nobody.</param>
     /// <param name="cancellation">Asked before each segment.</param>
     /// <exception cref="OperationCanceledException">It was set; deeper segments have not run.</exception>
-    public void Run(int count, ExitWatch? watch = null, CancellationToken cancellation = default)
+    public void Run(int count, RunWatch? watch = null, CancellationToken cancellation = default)
     {
         Array.Clear(_spent);
         foreach (var mask in _masks)
@@ -100,6 +100,7 @@ internal sealed class Workspace
                 continue;
             cancellation.ThrowIfCancellationRequested();
             var samples = _active.AsSpan(0, active);
+            watch?.Before(s, this, samples);
             foreach (var step in segment.Steps)
                 step.Run(this, samples);
             watch?.After(s, this, count);

@@ -9,8 +9,11 @@ public sealed record ServingOptions
     /// <summary>Samples that a request may have, 1 to 65,536. Default 256.</summary>
     public int MaxRequestSamples { get; init; } = 256;
 
-    /// <summary>Samples of different requests that run together, 1 to 65,536. Default 32.</summary>
-    public int MaxBatch { get; init; } = 32;
+    /// <summary>Samples of a model that run at the same time, each on a core, 1 to 1,024. Default: the cores there are.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Samples that one thread runs together, of one request or of several, 1 to 65,536. Default 1, which is as fast but for large fully connected layers, and nobody waits for another's sample.</summary>
+    public int MaxBatch { get; init; } = 1;
 
     /// <summary>Requests that may wait for a model; one more is told to come back later. At least 1. Default 256.</summary>
     public int MaxWaiting { get; init; } = 256;
@@ -27,6 +30,8 @@ public sealed record ServingOptions
             yield return "API key: expected some characters, got none";
         if (MaxRequestSamples is < 1 or > 65_536)
             yield return $"samples of a request: expected 1 to 65,536, got {MaxRequestSamples}";
+        if (Threads is < 1 or > 1024)
+            yield return $"threads: expected 1 to 1,024, got {Threads}";
         if (MaxBatch is < 1 or > 65_536)
             yield return $"batch: expected 1 to 65,536, got {MaxBatch}";
         if (MaxWaiting < 1)

@@ -133,7 +133,7 @@ public sealed class DeadlineTests
 
         cancellation.CancelAfter(1);
         Assert.Throws<OperationCanceledException>(() => session.Predict(images, Many, plain, logits: default, cancellation.Token));
-        Assert.Throws<OperationCanceledException>(() => session.Predict(images, Many, Deadline.In(Hour), Instant.For(Many), new TimedPrediction[Many], default, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => session.Predict(images, Many, Deadline.In(Hour), Instant.For(Many), new TimedPrediction[Many], cancellation: cancellation.Token));
 
         session.Predict(_images, Count, plain);
         Assert.Equal(expected, plain[..Count]);

@@ -61,6 +61,8 @@ public sealed class GrpcTests
         { "output", StatusCode.InvalidArgument, "expected logits, exit, confidence, got 'x'" },
         { "timeout", StatusCode.InvalidArgument, "expected microseconds from 1" },
         { "timeout kind", StatusCode.InvalidArgument, "parameters.timeout: expected a whole number" },
+        { "exit", StatusCode.InvalidArgument, "expected exit1, final" },
+        { "budget", StatusCode.InvalidArgument, "what the first exit costs" },
         { "samples", StatusCode.ResourceExhausted, "expected at most 256 samples" },
     };
 
@@ -120,6 +122,8 @@ public sealed class GrpcTests
             case "output": request.Outputs.Add(new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "x" }); break;
             case "timeout": request.Parameters["timeout"] = new InferParameter { Int64Param = 0 }; break;
             case "timeout kind": request.Parameters["timeout"] = new InferParameter { StringParam = "5" }; break;
+            case "exit": request.Parameters["max_exit"] = new InferParameter { StringParam = "exit9" }; break;
+            case "budget": request.Parameters["budget_macs"] = new InferParameter { Int64Param = 5 }; break;
             default: input.Shape[0] = 1000; break;
         }
     }

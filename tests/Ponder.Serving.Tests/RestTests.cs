@@ -85,6 +85,57 @@ public sealed class RestTests
         Assert.Contains("timeout: expected", (await Read(hasty)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 1)]
+    [InlineData(3, 4)]
+    public async Task Infer_ManySamples_AreDealtOutAndComeBackInOrder(int threads, int batch)
+    {
+        await using var server = await LoopbackServer.StartAsync(options => options with { Threads = threads, MaxBatch = batch });
+        var calls = Enumerable.Range(0, 12).Select(async seed =>
+        {
+            int count = 1 + (seed * 5);
+            float[] images = LoopbackServer.Images(count, seed);
+            using var response = await server.Client.PostAsync(Infer, Binary(images, count));
+            return (Images: images, Bytes: (await Read(response)).Bytes);
+        });
+
+        foreach (var (images, bytes) in await Task.WhenAll(calls))
+        {
+            var (_, logits) = Engine(images, images.Length / LoopbackServer.SampleLength);
+            Assert.Equal(logits, MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, logits.Length * 4)).ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"max_exit": "exit1"}""", "exit1")]
+    [InlineData("""{"max_exit": "final"}""", "final")]
+    [InlineData("""{"budget_macs": 500000}""", "exit1")]
+    [InlineData("""{"budget_macs": 500000000, "max_exit": "exit1", "timeout": 60000000}""", "exit1")]
+    public async Task Infer_LimitOfTheRequest_GoesNoDeeper(string parameters, string exit)
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 0); // nobody leaves early
+
+        using var response = await server.Client.PostAsync(Infer, Json(LoopbackServer.Images(1), 1, parameters));
+
+        var said = (await Read(response)).Answer.GetProperty("parameters");
+        Assert.Equal((exit, false), (said.GetProperty("exit_taken").GetString(), said.GetProperty("deadline_hit").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData("""{"max_exit": "exit9"}""", "expected exit1, final")]
+    [InlineData("""{"max_exit": 1}""", "another kind")]
+    [InlineData("""{"budget_macs": 5}""", "what the first exit costs")]
+    public async Task Infer_LimitThatCannotBe_IsRefused(string parameters, string reason)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+
+        using var response = await server.Client.PostAsync(Infer, Json(LoopbackServer.Images(1), 1, parameters));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(reason, (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> Malformed => new()
     {
         { "", "JSON" },

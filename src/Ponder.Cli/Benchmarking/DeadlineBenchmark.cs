@@ -3,6 +3,7 @@ using Ponder.Cli.Rendering;
 using Ponder.EarlyExit;
 using Ponder.Evaluation;
 using Ponder.Graph;
+using Ponder.Halting;
 using Ponder.Inference;
 using Ponder.Inference.Deadlines;
 
@@ -11,7 +12,8 @@ namespace Ponder.Cli.Benchmarking;
 /// <summary>Sends requests with deadlines, one sample each, one after the other, and counts who was late and who was right.</summary>
 internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISampleSource samples, ExitRecords records)
 {
-    private const int ProfileCalls = 400;
+    private const int ExitProfileCalls = 400;
+    private const int UnitProfileCalls = 60; // units that may halt are many
     private const double Quantile = 0.99;
     private const double LateShare = 0.1;
     private const double LateMs = 0.3;
@@ -22,10 +24,14 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
     private readonly float[] _inputs = Read(samples);
     private readonly IReadOnlyList<float> _thresholds = [.. graph.Plan!.EarlyExits.Select(exit => graph.Constant(exit.Threshold!).Floats[0])]; // the verb asks for exits
 
+    private bool Halts => graph.Plan!.Halting is not null; // as above
+
+    private int ProfileCalls => Halts ? UnitProfileCalls : ExitProfileCalls;
+
     private int Cached => _inputs.Length / samples.SampleLength;
 
     /// <summary>Measures a profile, then the requests.</summary>
-    /// <param name="deadlineMs">Of every request; null to draw each between the first exit's time and one and a half times the whole network's.</param>
+    /// <param name="deadlineMs">Of every request; null to draw each between the first answer's time and one and a half times the last one's.</param>
     /// <param name="requests">How many, at least 1.</param>
     /// <param name="seed">Of the draw.</param>
     /// <param name="cancellationToken">Checked between requests.</param>
@@ -63,7 +69,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
 
             int[] accepted = [.. Enumerable.Range(0, requests).Where(i => timed[i].Outcome != DeadlineOutcome.Refused)];
             if (accepted.Length == 0)
-                throw new CommandException($"--deadline: expected at least the {profile.AnswerMs[0]:0.###} ms that the first exit takes here, got {deadlineMs}");
+                throw new CommandException($"--deadline: expected at least the {profile.AnswerMs[0]:0.###} ms that the first answer takes here, got {deadlineMs}");
             double Late(double[] measured) => accepted.Count(i => measured[i] > deadlines[i] + Math.Max(LateShare * deadlines[i], LateMs)) / (double)accepted.Length;
             return new DeadlineResult(
                 graph.Source, machine, profile, requests, accepted.Length, accepted.Count(i => timed[i].Outcome == DeadlineOutcome.CutShort) / (double)accepted.Length,
@@ -74,7 +80,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
     private List<DeadlineBin> Bins(double[] deadlines, TimedPrediction[] timed, DeadlineProfile profile, double staticMs)
     {
         double low = deadlines.Min(), width = Math.Max((deadlines.Max() - low) / BinCount, 1e-9);
-        int last = profile.AnswerMs.Count - 1;
+        int last = records.Exits.Count - 1;
         return [.. Enumerable.Range(0, deadlines.Length).GroupBy(i => Math.Min((int)((deadlines[i] - low) / width), BinCount - 1)).OrderBy(bin => bin.Key).Select(bin =>
         {
             double Share(Func<int, bool> holds) => bin.Count(holds) / (double)bin.Count();
@@ -83,7 +89,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
                 Share(i => timed[i].Outcome == DeadlineOutcome.Refused), Share(i => timed[i].Outcome == DeadlineOutcome.CutShort),
                 Share(i => timed[i].Prediction.Class == records.Labels[i % Cached]),
                 Share(i => staticMs <= deadlines[i] && records.IsCorrect(last, i % Cached)),
-                Share(i => Deepest(profile, deadlines[i]) is var deepest and >= 0 && records.IsCorrect(Math.Min(deepest, records.ExitOf(i % Cached, _thresholds)), i % Cached)));
+                Halts ? null : Share(i => Deepest(profile, deadlines[i]) is var deepest and >= 0 && records.IsCorrect(Math.Min(deepest, records.ExitOf(i % Cached, _thresholds)), i % Cached)));
         })];
     }
 
@@ -97,8 +103,10 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
 
     private double StaticMs(MachineInfo machine)
     {
-        var trunk = GraphCutter.Extract(graph, [graph.Plan!.TrunkLogits]); // as above
-        using var session = InferenceSession.Create(ExitAttachment.Attach(trunk, [], new ConfidenceExitPolicy(1), seed: 0)); // no early exit, so neither is used
+        var whole = Halts
+            ? DenseNetwork.Of(graph)
+            : ExitAttachment.Attach(GraphCutter.Extract(graph, [graph.Plan!.TrunkLogits]), [], new ConfidenceExitPolicy(1), seed: 0); // no early exit, so neither is used
+        using var session = InferenceSession.Create(whole);
         return session.Profile(Input(0), count: 1, ProfileCalls, Quantile, machine.Cpu).AnswerMs[0];
     }
 

@@ -10,7 +10,7 @@ internal static class DeadlineTables
     {
         var profile = result.Profile;
         console.WriteLine(
-            $"{result.Model}: {Tables.Percent(profile.Quantile)} of the calls answer at the exits within {string.Join(", ", profile.AnswerMs.Select(time => $"{time:0.000}"))} ms; "
+            $"{result.Model}: {Tables.Percent(profile.Quantile)} of the calls give their answers within {string.Join(", ", profile.AnswerMs.Select(time => $"{time:0.000}"))} ms; "
             + $"{result.Accepted:N0} of {result.Requests:N0} requests accepted, {Tables.Percent(result.CutShort)} of them cut short");
         console.WriteLine(
             $"late: {result.Late:P3}; a call that only lets as much time pass {result.LateSpinning:P3}, the same requests without deadlines {result.LateIgnoring:P3}; "
@@ -20,7 +20,7 @@ internal static class DeadlineTables
         {
             table.AddText(
                 $"{bin.FromMs:0.000} to {bin.ToMs:0.000}", $"{bin.Requests:N0}", Tables.Percent(bin.Refused), Tables.Percent(bin.CutShort), Tables.Percent(bin.Accuracy),
-                Tables.Percent(bin.StaticAccuracy), Tables.Percent(bin.AnytimeAccuracy));
+                Tables.Percent(bin.StaticAccuracy), bin.AnytimeAccuracy is { } anytime ? Tables.Percent(anytime) : "");
         }
 
         console.Write(table);

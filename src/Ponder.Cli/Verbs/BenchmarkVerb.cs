@@ -53,8 +53,8 @@ internal static class BenchmarkVerb
             var records = ExitRecords.Record(graph, engine, samples, cancellationToken: cancellationToken);
             if (parsed.GetValue(deadline) is { } limit)
             {
-                if (graph.Plan is not { Exits.Count: > 1, Control: null, Halting: null })
-                    throw new CommandException($"--deadline: expected a model with early exits, got {graph.Source}");
+                if (graph.Plan is not { Control: null } plan || (plan.Exits.Count == 1 && plan.Halting is null))
+                    throw new CommandException($"--deadline: expected a model with early exits or units that halt, got {graph.Source}");
                 var timely = new DeadlineBenchmark(terminal, graph, samples, records)
                     .Run(limit == Draw ? null : double.Parse(limit), parsed.GetValue(requests), Seed, cancellationToken);
                 if (parsed.GetValue(output) is { } path)

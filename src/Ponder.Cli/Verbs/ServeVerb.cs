@@ -19,6 +19,7 @@ internal static class ServeVerb
 {
     private const int MaxPort = 65_535;
     private const int MaxSize = 65_536;
+    private const int MaxThreads = 1024;
     private const int Framing = 64; // bytes around a message of gRPC
 
     public static Command Create(Terminal terminal)
@@ -32,7 +33,13 @@ internal static class ServeVerb
             if (result.Tokens is [var token] && !IPAddress.TryParse(token.Value, out _))
                 result.AddError($"--host: expected an address such as 127.0.0.1 or 0.0.0.0, got {token.Value}");
         });
-        var batch = CommonOptions.Count("--max-batch", "Samples of different requests that run together.", MaxSize, new ServingOptions().MaxBatch);
+        var threads = new Option<int?>("--threads") { Description = "Samples of a model that run at the same time, each on a core. Default: one for each core.", HelpName = "N" };
+        threads.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number is >= 1 and <= MaxThreads))
+                result.AddError($"--threads: expected 1 to {MaxThreads}, got {token.Value}");
+        });
+        var batch = CommonOptions.Count("--max-batch", "Samples that a thread runs together. More than one pays with large fully connected layers only.", MaxSize, new ServingOptions().MaxBatch);
         var waiting = CommonOptions.Count("--max-waiting", "Requests that may wait for a model; one more is answered 429.", MaxSize, new ServingOptions().MaxWaiting);
         var key = FileOption("--api-key-file", "A file whose text clients must send as a bearer token; health stays open.");
         var certificate = FileOption("--certificate", "A PEM file with a certificate and its key: both ports speak TLS.");
@@ -41,18 +48,20 @@ internal static class ServeVerb
             "Serve models over REST and gRPC (Open Inference Protocol v2) until interrupted, with metrics for Prometheus at /metrics. Requests may carry a timeout in microseconds: "
                 + "what would come too late is cut short.",
             "ponder serve models/b-lenet-mnist.onnx",
-            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --max-batch 64") { models, port, grpcPort, host, batch, waiting, key, certificate };
+            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --threads 4") { models, port, grpcPort, host, threads, batch, waiting, key, certificate };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new ServingOptions
             {
                 Models = parsed.GetRequiredValue(models),
+                Threads = parsed.GetValue(threads) ?? new ServingOptions().Threads,
                 MaxBatch = parsed.GetValue(batch),
                 MaxWaiting = parsed.GetValue(waiting),
                 ApiKey = parsed.GetValue(key) is { } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : null,
             };
             using var identity = parsed.GetValue(certificate) is { } pem ? Certificate(pem) : null;
             await using var server = Build(options, identity, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port), parsed.GetValue(grpcPort));
+            LeaveThreadsToOthers(options.Threads * options.Models.Count);
             await server.StartAsync(cancellationToken);
             string[] addresses = [.. server.Urls];
             terminal.WriteLine($"{addresses[0]}/v2/models, gRPC at {addresses[1]}: {string.Join(", ", options.Models.Select(Path.GetFileNameWithoutExtension))}");
@@ -69,6 +78,13 @@ internal static class ServeVerb
             return ExitCodes.Done;
         });
         return verb;
+    }
+
+    // Engines run on the pool's threads: health and refusals are to be answered while all of them compute.
+    private static void LeaveThreadsToOthers(int engines)
+    {
+        ThreadPool.GetMinThreads(out int workers, out int completions);
+        ThreadPool.SetMinThreads(workers + engines, completions);
     }
 
     private static Option<int> Port(string name, string description, int usual)

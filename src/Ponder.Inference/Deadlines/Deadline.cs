@@ -10,6 +10,9 @@ public readonly record struct Deadline(long Timestamp)
     /// <param name="span">How long from now; not above some years.</param>
     public static Deadline In(TimeSpan span) => new(Stopwatch.GetTimestamp() + Ticks(span.TotalMilliseconds));
 
+    /// <summary>For as long as it takes.</summary>
+    public static Deadline Never => new(long.MaxValue);
+
     /// <summary>How long it is until then; negative when it has passed.</summary>
     public TimeSpan Left => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), Timestamp);
 

@@ -16,7 +16,7 @@ public sealed record KeptProfile(string ModelHash, DeadlineProfile Profile)
     /// <param name="quantile">Share of the calls that are to be no slower, in (0, 1).</param>
     /// <param name="machine">What to call the processor.</param>
     /// <exception cref="IOException">The model cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">The model's answers do not come from exits.</exception>
+    /// <exception cref="InvalidOperationException">The model's answers come neither from exits nor from units that halt.</exception>
     public static DeadlineProfile ReadOrMeasure(string modelFile, InferenceSession session, int count, int calls, double quantile, string machine)
     {
         ArgumentNullException.ThrowIfNull(session);

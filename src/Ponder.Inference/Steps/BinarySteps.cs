@@ -24,11 +24,11 @@ internal static class BinarySteps
             ("Mul", ElementType.Int64) => Step<long, long>((a, b) => a * b, left, right, output),
             ("Min", ElementType.Int64) => Step<long, long>(Math.Min, left, right, output),
             ("Max", ElementType.Int64) => Step<long, long>(Math.Max, left, right, output),
-            ("Less", ElementType.Float32) when LimitStep.Fits(left, right, output) => new LimitStep(left, right.Constant!.Floats[0], isReached: false, output), // what fits has one
+            ("Less", ElementType.Float32) when LimitStep.Fits(left, right, output) => new LimitStep(left, right, isReached: false, output),
             ("Less", ElementType.Float32) => Step<float, bool>((a, b) => a < b, left, right, output),
             ("LessOrEqual", ElementType.Float32) => Step<float, bool>((a, b) => a <= b, left, right, output),
             ("Greater", ElementType.Float32) => Step<float, bool>((a, b) => a > b, left, right, output),
-            ("GreaterOrEqual", ElementType.Float32) when LimitStep.Fits(left, right, output) => new LimitStep(left, right.Constant!.Floats[0], isReached: true, output), // as above
+            ("GreaterOrEqual", ElementType.Float32) when LimitStep.Fits(left, right, output) => new LimitStep(left, right, isReached: true, output),
             ("GreaterOrEqual", ElementType.Float32) => Step<float, bool>((a, b) => a >= b, left, right, output),
             ("Equal", ElementType.Float32) => Step<float, bool>((a, b) => a == b, left, right, output),
             ("Less", ElementType.Int64) => Step<long, bool>((a, b) => a < b, left, right, output),

@@ -7,10 +7,10 @@ namespace Ponder.Inference.Steps;
 
 /// <summary>Says which elements of an image lie below a constant, or do not, line by line.</summary>
 /// <param name="source">The image.</param>
-/// <param name="limit">The constant.</param>
+/// <param name="limit">The constant, read anew in every run: who watches a run may change it.</param>
 /// <param name="isReached">Whether elements are looked for that are at least the constant; else those below. No number is neither.</param>
 /// <param name="destination">What is written.</param>
-internal sealed class LimitStep(TensorLayout source, float limit, bool isReached, TensorLayout destination) : IStep
+internal sealed class LimitStep(TensorLayout source, TensorLayout limit, bool isReached, TensorLayout destination) : IStep
 {
     private readonly ImageLines _lines = ImageLines.Of(destination, source);
 
@@ -20,6 +20,7 @@ internal sealed class LimitStep(TensorLayout source, float limit, bool isReached
 
     public void Run(Workspace workspace, ReadOnlySpan<int> samples)
     {
+        float level = workspace.All<float>(limit)[0];
         foreach (int sample in samples)
         {
             for (int line = 0; line < _lines.Count; line++)
@@ -27,9 +28,9 @@ internal sealed class LimitStep(TensorLayout source, float limit, bool isReached
                 var from = _lines.Line(workspace.Sample<float>(source, sample), source, line);
                 var to = _lines.Line(workspace.Sample<bool>(destination, sample), destination, line);
                 if (isReached)
-                    Flags.AtLeast(from, limit, MemoryMarshal.AsBytes(to));
+                    Flags.AtLeast(from, level, MemoryMarshal.AsBytes(to));
                 else
-                    Flags.Less(from, limit, MemoryMarshal.AsBytes(to));
+                    Flags.Less(from, level, MemoryMarshal.AsBytes(to));
             }
         }
     }

@@ -34,6 +34,11 @@ internal static class GrpcCallReader
             return noTime;
         if (Whole(request, "priority", out long? priority) is { } noPriority)
             return noPriority;
+        if (Whole(request, "budget_macs", out long? budget) is { } noBudget)
+            return noBudget;
+        string? maxExit = request.Parameters.TryGetValue("max_exit", out var exit) ? exit.StringParam : null;
+        if (InputForm.CheckLimits(model, maxExit, budget, out int deepest) is { } limited)
+            return limited;
         if (microseconds is { } some)
         {
             if (InputForm.CheckTimeout(some) is { } early)
@@ -45,6 +50,7 @@ internal static class GrpcCallReader
         call = new InferenceCall(request.Id, samples, count, [.. names.Select(name => (name, isRaw))])
         {
             Timeout = timeout,
+            Deepest = deepest,
             Priority = (int)Math.Clamp(priority ?? 0, int.MinValue, int.MaxValue),
         };
         return null;

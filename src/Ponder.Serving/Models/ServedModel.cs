@@ -14,6 +14,7 @@ internal sealed class ServedModel : IDisposable
     public const string Version = "1";
 
     private const int ProfileCalls = 200;
+    private const int UnitProfileCalls = 60; // units that may halt are many
     private const double ProfileQuantile = 0.99;
 
     private ServedModel(string name, GatedGraph graph, InferenceSession session, DeadlineProfile? profile, ServingOptions options)
@@ -25,8 +26,10 @@ internal sealed class ServedModel : IDisposable
         [
             new ServedOutput(EarlyExitConstants.Logits, "FP32", Classes), new ServedOutput(EarlyExitConstants.Exit, "INT64", 1), new ServedOutput(EarlyExitConstants.Confidence, "FP32", 1),
         ];
-        Statistics = new ModelStatistics(name, ExitNames, ExitCosts.Of(graph).StaticMacs);
-        Scheduler = new BatchScheduler(this, session, profile, options);
+        var costs = ExitCosts.Of(graph);
+        ExitMacs = graph.Plan.Control is null ? costs.Macs : [];
+        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs);
+        Scheduler = new CallScheduler(this, session, profile, options);
     }
 
     public string Name { get; }
@@ -43,11 +46,14 @@ internal sealed class ServedModel : IDisposable
     /// <summary>What the output <c>exit</c> counts.</summary>
     public IReadOnlyList<string> ExitNames { get; }
 
+    /// <summary>Multiply-adds of a sample that leaves at each exit, shallow to deep; empty where answers do not come from exits.</summary>
+    public IReadOnlyList<long> ExitMacs { get; }
+
     public IReadOnlyList<ServedOutput> Outputs { get; }
 
     public ModelStatistics Statistics { get; }
 
-    public BatchScheduler Scheduler { get; }
+    public CallScheduler Scheduler { get; }
 
     /// <summary>Loads a file.</summary>
     /// <exception cref="ModelFormatException">It is no model with a plan.</exception>
@@ -65,8 +71,8 @@ internal sealed class ServedModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Scheduler.Dispose();
 
-    // Answers that do not come from exits cannot be cut short.
-    private static DeadlineProfile? Profile(string path, GatedGraph graph, InferenceSession session) => graph.Plan is { Control: null, Halting: null }
-        ? KeptProfile.ReadOrMeasure(path, session, count: 1, ProfileCalls, ProfileQuantile, MachineInfo.Current().Cpu)
+    // Only what has answers on the way can be cut short.
+    private static DeadlineProfile? Profile(string path, GatedGraph graph, InferenceSession session) => session.KeepsDeadlines
+        ? KeptProfile.ReadOrMeasure(path, session, count: 1, graph.Plan!.Halting is null ? ProfileCalls : UnitProfileCalls, ProfileQuantile, MachineInfo.Current().Cpu) // Load asks for a plan
         : null;
 }

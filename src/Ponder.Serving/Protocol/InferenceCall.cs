@@ -11,6 +11,9 @@ internal sealed record InferenceCall(string? Id, float[] Samples, int Count, IRe
     /// <summary>How long the client waits; null for as long as it takes.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>The last answer that its samples go on to, 0-based; the largest number for no limit.</summary>
+    public int Deepest { get; init; } = int.MaxValue;
+
     /// <summary>The lower, the more urgent; 0 is the default, as at Triton.</summary>
     public int Priority { get; init; }
 }

@@ -46,7 +46,7 @@ internal static class InferenceCallReader
             return fault;
         bool isBinary = false;
         TimeSpan? timeout = null;
-        int priority = 0;
+        int priority = 0, deepest = int.MaxValue;
         if (root.TryGetProperty("parameters", out var parameters))
         {
             isBinary = parameters.TryGetProperty("binary_data_output", out var all) && all.GetBoolean();
@@ -61,11 +61,15 @@ internal static class InferenceCallReader
 
             if (parameters.TryGetProperty("priority", out var urgency) && !urgency.TryGetInt32(out priority))
                 return Invalid($"parameters.priority: expected a whole number, got {urgency}");
+            string? maxExit = Text(parameters, "max_exit");
+            long? budget = parameters.TryGetProperty("budget_macs", out var macs) ? macs.GetInt64() : null;
+            if (InputForm.CheckLimits(model, maxExit, budget, out deepest) is { } limited)
+                return limited;
         }
 
         if (ReadOutputs(root, model, isBinary, out var outputs) is { } wrong)
             return wrong;
-        call = new InferenceCall(root.TryGetProperty("id", out var id) ? id.GetString() : null, samples, count, outputs) { Timeout = timeout, Priority = priority };
+        call = new InferenceCall(root.TryGetProperty("id", out var id) ? id.GetString() : null, samples, count, outputs) { Timeout = timeout, Priority = priority, Deepest = deepest };
         return null;
     }
 

@@ -48,5 +48,37 @@ internal static class InputForm
     public static ServingFault? CheckTimeout(long microseconds) =>
         microseconds is < 1 or > MaxTimeout ? Invalid($"parameters.timeout: expected microseconds from 1 to {MaxTimeout}, got {microseconds}") : null;
 
+    /// <summary>The last exit that the parameters <c>max_exit</c> and <c>budget_macs</c> leave: whichever is shallower.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="maxExit">An exit's name; null for any.</param>
+    /// <param name="budget">Multiply-adds that each sample may cost in the worst case; null for any.</param>
+    /// <param name="deepest">The exit, 0-based; the largest number where neither limits anything.</param>
+    /// <returns>What is wrong with them; null where nothing is.</returns>
+    public static ServingFault? CheckLimits(ServedModel model, string? maxExit, long? budget, out int deepest)
+    {
+        deepest = int.MaxValue;
+        if (maxExit is null && budget is null)
+            return null;
+        string parameter = maxExit is null ? "budget_macs" : "max_exit";
+        if (model.ExitMacs.Count < 2)
+            return Invalid($"parameters.{parameter}: expected a model with early exits, got '{model.Name}'");
+        if (maxExit is not null)
+        {
+            deepest = model.ExitNames.ToList().IndexOf(maxExit);
+            if (deepest < 0)
+                return Invalid($"parameters.max_exit: expected {string.Join(", ", model.ExitNames)}, got '{maxExit}'");
+        }
+
+        if (budget is { } most)
+        {
+            int affordable = model.ExitMacs.Count(macs => macs <= most) - 1; // they grow
+            if (affordable < 0)
+                return Invalid($"parameters.budget_macs: expected at least {model.ExitMacs[0]:N0}, what the first exit costs, got {most:N0}");
+            deepest = Math.Min(deepest, affordable);
+        }
+
+        return null;
+    }
+
     private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);
 }

@@ -33,9 +33,10 @@ internal sealed class InferenceResult(ServedModel model, InferenceCall call, Ans
         response.ContentLength = json.WrittenCount + binary.Sum(bytes => bytes.Length);
         if (binary.Length > 0)
             response.Headers["Inference-Header-Content-Length"] = $"{json.WrittenCount}";
-        await response.Body.WriteAsync(json.WrittenMemory, httpContext.RequestAborted);
+        response.BodyWriter.Write(json.WrittenSpan);
         foreach (byte[] bytes in binary)
-            await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+            response.BodyWriter.Write(bytes);
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted); // all in one
     }
 
     private void WriteJson(ArrayBufferWriter<byte> buffer)

@@ -16,17 +16,15 @@ public static class ControlDesigns
     private const int Things = 10;
     private const int Kernel = 3;
 
-    /// <summary>Behind shared first layers a small network answers, and a control node takes its answer or lets a large one answer instead. [N, 1, 24, 24] to 2 classes.</summary>
-    /// <remarks>In the paper the control node picks before either has run. The small one costs a fiftieth of the large one here, and how sure it is tells more than features do.</remarks>
+    /// <summary>A control node picks a large or a small network behind shared first layers. [N, 1, 24, 24] to 2 classes.</summary>
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph HighLow(int seed) => new ControlGraphBuilder("d2nn-highlow", seed)
         .Input("image", 1, Faces, Faces)
         .Regular("stem", [new("image")], Layers(new(16, Stride: 2), new(32))) // [N, 32, 12, 12]
-        .Regular("low", [new("stem")], Classifier(FaceClasses, [new(12, Stride: 2)]))
-        .Control("q", [new("stem"), new("low")], ["high", "low"], Doubt(2))
+        .Control("q", [new("stem")], ["high", "low"], Scores(2, 24))
         .Regular("high", [new("stem")], Classifier(FaceClasses, new(64), new(64), new(64), new(96, Stride: 2), new(96)), new ControlEdge("q", "high"))
-        .Regular("low.taken", [new("low")], Same, new ControlEdge("q", "low"))
-        .Merge("answer", ["high", "low.taken"])
+        .Regular("low", [new("stem")], Classifier(FaceClasses, [new(12, Stride: 2)]), new ControlEdge("q", "low"))
+        .Merge("answer", ["high", "low"])
         .Build("answer");
 
     /// <summary>Four stages, each dearer than the one before; behind each of the first three a control node may reject. [N, 1, 24, 24] to 2 classes.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Ponder.EarlyExit;
 using Ponder.Graph;
+using Ponder.Plans;
 using Ponder.Zoo;
 
 namespace Ponder.Serving.Tests;
@@ -40,11 +41,16 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <param name="change">Changes the options; null for the defaults.</param>
     /// <param name="threshold">Entropy below which a sample leaves at the first exit.</param>
     /// <param name="name">What the model is called.</param>
-    public static async Task<LoopbackServer> StartAsync(Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f, string name = Model)
+    /// <param name="exitShares">Shares of a thousand samples that it was calibrated on; null for no calibration.</param>
+    public static async Task<LoopbackServer> StartAsync(
+        Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f, string name = Model, double[]? exitShares = null)
     {
         var folder = Directory.CreateTempSubdirectory("ponder-serving-");
         string file = Path.Combine(folder.FullName, $"{name}.onnx");
-        Graph(threshold).Save(file);
+        var graph = Graph(threshold);
+        if (exitShares is not null)
+            graph.Plan = graph.Plan! with { Calibration = new CalibrationRecord("max-macs", 1, "noise", 1000, 0, 0, 0, exitShares) };
+        graph.Save(file);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>

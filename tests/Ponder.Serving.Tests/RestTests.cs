@@ -136,6 +136,24 @@ public sealed class RestTests
         Assert.Contains(reason, (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new[] { 1.0, 0.0 }, "{}", false)]
+    [InlineData(new[] { 0.97, 0.03 }, "{}", true)] // 30 of a thousand went on, now none does: 5 standard deviations
+    [InlineData(new[] { 0.5, 0.5 }, "{}", true)]
+    [InlineData(new[] { 0.5, 0.5 }, """{"max_exit": "exit1"}""", null)] // not what the model chose
+    [InlineData(null, "{}", null)]
+    public async Task Statistics_AfterAThousandSamples_SayWhetherExitsHaveParted(double[]? calibrated, string parameters, bool? isAlert)
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 10, exitShares: calibrated); // everybody leaves at the first exit
+        float[] images = LoopbackServer.Images(250);
+
+        for (int i = 0; i < 4; i++)
+            (await server.Client.PostAsync(Infer, Json(images, 250, parameters))).EnsureSuccessStatusCode().Dispose();
+
+        var drift = (await Get(server, $"/v2/models/{LoopbackServer.Model}/stats")).GetProperty("model_stats")[0].GetProperty("drift");
+        Assert.Equal(isAlert, drift.ValueKind == JsonValueKind.Null ? null : drift.GetProperty("is_alert").GetBoolean());
+    }
+
     public static TheoryData<string, string> Malformed => new()
     {
         { "", "JSON" },

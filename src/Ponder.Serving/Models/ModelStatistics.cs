@@ -6,7 +6,8 @@ namespace Ponder.Serving.Models;
 /// <param name="model">The model's name.</param>
 /// <param name="exits">Its exits.</param>
 /// <param name="staticMacs">Multiply-adds of a sample without choices.</param>
-internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits, long staticMacs)
+/// <param name="drift">Compares its exits with calibration; null where it was not calibrated.</param>
+internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits, long staticMacs, ExitDrift? drift)
 {
     private readonly long[] _byExit = new long[exits.Count];
     private readonly KeyValuePair<string, object?> _model = new("model", model);
@@ -40,6 +41,9 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     /// <summary>Time that the engine ran.</summary>
     public TimeSpan Compute => TimeSpan.FromTicks(Interlocked.Read(ref _computeTicks));
 
+    /// <summary>How far exits have drifted from calibration, see <see cref="ExitDrift.Score"/>.</summary>
+    public double? Drift => drift?.Score;
+
     /// <summary>Samples that left at an exit.</summary>
     public long AtExit(int exit) => Interlocked.Read(ref _byExit[exit]);
 
@@ -59,8 +63,16 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     /// <summary>Counts a request that goes into the queue (1) or out of it (-1).</summary>
     public void AddWaiting(int requests) => ServingMeter.Waiting.Add(requests, _model);
 
-    public void AddSample(int exit, long macs, bool isCutShort, TimeSpan latency)
+    /// <summary>Counts an answered sample.</summary>
+    /// <param name="exit">Where it left.</param>
+    /// <param name="macs">What it cost.</param>
+    /// <param name="isCutShort">Whether a deadline made it leave.</param>
+    /// <param name="isLimited">Whether its request limited where it could leave.</param>
+    /// <param name="latency">From its request's arrival to now.</param>
+    public void AddSample(int exit, long macs, bool isCutShort, bool isLimited, TimeSpan latency)
     {
+        if (!isCutShort && !isLimited && drift?.Add(exit) is { } score)
+            ServingMeter.Drift.Record(score, _model);
         ServingMeter.Samples.Add(1, _model, _exits[exit]);
         ServingMeter.Latency.Record(latency.TotalSeconds, _model, _exits[exit]);
         ServingMeter.Macs.Add(macs, _model);

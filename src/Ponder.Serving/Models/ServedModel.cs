@@ -3,6 +3,7 @@ using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Inference;
 using Ponder.Inference.Deadlines;
+using Ponder.Serving.Operation;
 using Ponder.Serving.Scheduling;
 
 namespace Ponder.Serving.Models;
@@ -28,7 +29,7 @@ internal sealed class ServedModel : IDisposable
         ];
         var costs = ExitCosts.Of(graph);
         ExitMacs = graph.Plan.Control is null ? costs.Macs : [];
-        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs);
+        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs, graph.Plan.Calibration is { } calibration && calibration.ExitShares.Count == ExitNames.Count ? new ExitDrift(calibration) : null);
         Scheduler = new CallScheduler(this, session, profile, options);
     }
 

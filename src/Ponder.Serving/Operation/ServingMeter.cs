@@ -29,4 +29,6 @@ public static class ServingMeter
     internal static Counter<long> Macs { get; } = Meter.CreateCounter<long>("ponder.macs", "{multiply-add}", "Multiply-adds that were spent.");
 
     internal static Counter<long> StaticMacs { get; } = Meter.CreateCounter<long>("ponder.macs.static", "{multiply-add}", "Multiply-adds that the network without choices would have spent on the same samples.");
+
+    internal static Gauge<double> Drift { get; } = Meter.CreateGauge<double>("ponder.exits.drift", "{standard deviation}", "How far the exits of the last thousand samples lie from those of calibration, in standard deviations.");
 }

@@ -1,4 +1,5 @@
 using Ponder.Serving.Models;
+using Ponder.Serving.Operation;
 
 namespace Ponder.Serving.Rest;
 
@@ -11,8 +12,10 @@ namespace Ponder.Serving.Rest;
 /// <param name="CutShort">Samples that a deadline made leave; ours, not the protocol's.</param>
 /// <param name="Macs">Multiply-adds spent; ours.</param>
 /// <param name="Exits">Samples by the exit that they took; ours.</param>
+/// <param name="Drift">How far exits have drifted from calibration; null before a thousand samples, or where the model was not calibrated; ours.</param>
 internal sealed record ModelCounts(
-    string Name, string Version, long InferenceCount, long ExecutionCount, ModelCounts.Times InferenceStats, long CutShort, long Macs, Dictionary<string, long> Exits)
+    string Name, string Version, long InferenceCount, long ExecutionCount, ModelCounts.Times InferenceStats, long CutShort, long Macs, Dictionary<string, long> Exits,
+    ModelCounts.Drifting? Drift)
 {
     private const int NanosecondsPerTick = 100;
 
@@ -25,7 +28,8 @@ internal sealed record ModelCounts(
             new Times(
                 new Duration(counts.Succeeded, (counts.Queue + counts.Compute).Ticks * NanosecondsPerTick), new Duration(counts.Failed, 0),
                 new Duration(counts.Succeeded, counts.Queue.Ticks * NanosecondsPerTick), new Duration(counts.Executions, counts.Compute.Ticks * NanosecondsPerTick)),
-            counts.CutShort, counts.Macs, model.ExitNames.Select((name, exit) => (name, Count: counts.AtExit(exit))).ToDictionary(exit => exit.name, exit => exit.Count));
+            counts.CutShort, counts.Macs, model.ExitNames.Select((name, exit) => (name, Count: counts.AtExit(exit))).ToDictionary(exit => exit.name, exit => exit.Count),
+            counts.Drift is { } score ? new Drifting(score, score > ExitDrift.AlertScore) : null);
     }
 
     /// <summary>Times by what they were spent on.</summary>
@@ -34,6 +38,11 @@ internal sealed record ModelCounts(
     /// <param name="Queue">Waiting.</param>
     /// <param name="ComputeInfer">The engine.</param>
     internal sealed record Times(Duration Success, Duration Fail, Duration Queue, Duration ComputeInfer);
+
+    /// <summary>Whether exits have parted from calibration.</summary>
+    /// <param name="Score">How far, in standard deviations.</param>
+    /// <param name="IsAlert">Whether that is more than chance.</param>
+    internal sealed record Drifting(double Score, bool IsAlert);
 
     /// <summary>How often, and how long together.</summary>
     /// <param name="Count">How often.</param>

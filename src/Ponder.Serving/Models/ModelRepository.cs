@@ -11,13 +11,14 @@ internal sealed class ModelRepository : IDisposable
     private readonly Dictionary<string, string> _known; // names to files
     private readonly ServingOptions _options;
     private readonly Lock _loading = new();
+    private readonly PictureDecoder _pictures;
 
     public ModelRepository(ServingOptions options)
     {
         string[] faults = [.. options.FindFaults(), .. options.Models.GroupBy(NameOf).Where(files => files.Count() > 1).Select(files => $"models: expected different names, got {string.Join(", ", files)}")];
         if (faults.Length > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
-        _options = options;
+        (_options, _pictures) = (options, new PictureDecoder(options));
         _known = options.Models.ToDictionary(NameOf, file => file, StringComparer.Ordinal);
     }
 
@@ -49,7 +50,14 @@ internal sealed class ModelRepository : IDisposable
     {
         while (true)
         {
-            var outcome = await model.Scheduler.RunAsync(call, cancellation);
+            var (decoded, fault) = await _pictures.DecodeAsync(model, call, cancellation); // each model reads them in its own way
+            if (fault is not null)
+            {
+                model.Statistics.AddFailure();
+                return (model, new CallOutcome([], [], fault));
+            }
+
+            var outcome = await model.Scheduler.RunAsync(decoded, cancellation);
             if (outcome.Fault?.Error != ServingError.Unavailable || Find(model.Name) is not { } newer || newer == model || newer.Input != model.Input || newer.Classes != model.Classes)
                 return (model, outcome);
             model = newer;
@@ -94,6 +102,7 @@ internal sealed class ModelRepository : IDisposable
     {
         foreach (string name in _loaded.Keys)
             Unload(name);
+        _pictures.Dispose();
     }
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);

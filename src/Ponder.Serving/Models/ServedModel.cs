@@ -25,6 +25,7 @@ internal sealed class ServedModel : IDisposable
         [
             new ServedOutput(EarlyExitConstants.Logits, "FP32", Classes), new ServedOutput(EarlyExitConstants.Exit, "INT64", 1), new ServedOutput(EarlyExitConstants.Confidence, "FP32", 1),
         ];
+        Pictures = options.Pictures?.Invoke(graph);
         Statistics = new ModelStatistics(name, ExitNames, ExitCosts.Of(graph).StaticMacs);
         Scheduler = new BatchScheduler(this, session, profile, options);
     }
@@ -44,6 +45,9 @@ internal sealed class ServedModel : IDisposable
     public IReadOnlyList<string> ExitNames { get; }
 
     public IReadOnlyList<ServedOutput> Outputs { get; }
+
+    /// <summary>Makes inputs of pictures; null where the model reads numbers only.</summary>
+    public IPictureReader? Pictures { get; }
 
     public ModelStatistics Statistics { get; }
 

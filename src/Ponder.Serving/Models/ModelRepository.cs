@@ -12,6 +12,7 @@ internal sealed class ModelRepository : IDisposable
     private readonly ServingOptions _options;
     private readonly Lock _loading = new();
     private readonly PictureDecoder _pictures;
+    private volatile bool _isDraining;
 
     public ModelRepository(ServingOptions options)
     {
@@ -37,7 +38,7 @@ internal sealed class ModelRepository : IDisposable
     {
         model = Find(name);
         if (model is null)
-            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Names.Where(known => Find(known) is not null))}, got none of this name");
+            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Loaded.Select(loaded => loaded.Name))}, got none of this name");
         return version is null or "" or ServedModel.Version ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected version {ServedModel.Version}, got '{version}'");
     }
 
@@ -64,11 +65,14 @@ internal sealed class ModelRepository : IDisposable
         }
     }
 
-    /// <summary>Whether all models are loaded.</summary>
-    public bool IsReady => Names.All(name => Find(name) is not null);
+    /// <summary>Whether all models are loaded, and the server is not going away.</summary>
+    public bool IsReady => !_isDraining && Names.All(name => Find(name) is not null);
 
-    /// <summary>Whether the server may serve a model, loaded or not.</summary>
-    public bool Knows(string name) => _known.ContainsKey(name);
+    /// <summary>The models that are loaded, in the order of the alphabet.</summary>
+    public IEnumerable<ServedModel> Loaded => Names.Select(Find).OfType<ServedModel>();
+
+    /// <summary>Makes the server not ready for good: it answers what comes, but nobody should send more.</summary>
+    public void Drain() => _isDraining = true;
 
     /// <summary>Loads all models.</summary>
     public void LoadAll()
@@ -90,6 +94,33 @@ internal sealed class ModelRepository : IDisposable
         }
     }
 
+    /// <summary>Loads a model that a client names, anew where it is loaded already.</summary>
+    /// <returns>Why it is not loaded now; null where it is.</returns>
+    public ServingFault? TryLoad(string name)
+    {
+        try
+        {
+            if (CheckKnown(name) is { } unknown)
+                return unknown;
+            Load(name);
+            return null;
+        }
+        catch (Exception error) when (error is Graph.ModelFormatException or Inference.UnsupportedOperatorException or IOException or UnauthorizedAccessException)
+        {
+            return new ServingFault(ServingError.InvalidArgument, error.Message);
+        }
+    }
+
+    /// <summary>Takes a model that a client names out of service.</summary>
+    /// <returns>Why there is none of this name; null where there is.</returns>
+    public ServingFault? TryUnload(string name)
+    {
+        if (CheckKnown(name) is { } unknown)
+            return unknown;
+        Unload(name);
+        return null;
+    }
+
     /// <summary>Takes a model out of service; what waits in front of it is answered.</summary>
     public void Unload(string name)
     {
@@ -104,6 +135,8 @@ internal sealed class ModelRepository : IDisposable
             Unload(name);
         _pictures.Dispose();
     }
+
+    private ServingFault? CheckKnown(string name) => _known.ContainsKey(name) ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Names)}");
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
 }

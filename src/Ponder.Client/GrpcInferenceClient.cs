@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using Google.Protobuf;
 using Grpc.Core;
 using Ponder.Serving.Grpc;
@@ -34,14 +34,16 @@ public sealed class GrpcInferenceClient(ChannelBase channel, TimeProvider? time 
     {
         ArgumentNullException.ThrowIfNull(request);
         request.ThrowIfNotSound();
+        var contents = new ArrayBufferWriter<byte>(request.ContentsLength);
+        request.WriteContents(contents);
         var message = new ModelInferRequest
         {
             ModelName = request.Model,
             ModelVersion = request.Version ?? "",
             Id = request.Id ?? "",
-            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = request.Input, Datatype = "FP32", Shape = { request.Shape } } },
+            Inputs = { new ModelInferRequest.Types.InferInputTensor { Name = request.Input, Datatype = request.Datatype, Shape = { request.Shape } } },
             Outputs = { request.Outputs.Select(output => new ModelInferRequest.Types.InferRequestedOutputTensor { Name = output }) },
-            RawInputContents = { ByteString.CopyFrom(MemoryMarshal.AsBytes(request.Samples.Span)) }, // little-endian, as every machine that .NET runs on is
+            RawInputContents = { UnsafeByteOperations.UnsafeWrap(contents.WrittenMemory) }, // nobody else has the bytes
         };
         if (request.TimeoutMicroseconds is { } timeout)
             message.Parameters["timeout"] = new InferParameter { Int64Param = timeout };

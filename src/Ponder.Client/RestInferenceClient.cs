@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Ponder.Client;
@@ -43,10 +42,10 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
     {
         ArgumentNullException.ThrowIfNull(request);
         request.ThrowIfNotSound();
-        var body = new ArrayBufferWriter<byte>((request.Samples.Length * sizeof(float)) + 1024);
+        var body = new ArrayBufferWriter<byte>(request.ContentsLength + 1024);
         WriteJson(body, request);
         int header = body.WrittenCount;
-        body.Write(MemoryMarshal.AsBytes(request.Samples.Span)); // little-endian, as every machine that .NET runs on is
+        request.WriteContents(body);
         return Retry.RunAsync(
             async () =>
             {
@@ -77,13 +76,13 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
         writer.WriteStartArray("inputs");
         writer.WriteStartObject();
         writer.WriteString("name", request.Input);
-        writer.WriteString("datatype", "FP32");
+        writer.WriteString("datatype", request.Datatype);
         writer.WriteStartArray("shape");
         foreach (long size in request.Shape)
             writer.WriteNumberValue(size);
         writer.WriteEndArray();
         writer.WriteStartObject("parameters");
-        writer.WriteNumber("binary_data_size", (long)request.Samples.Length * sizeof(float));
+        writer.WriteNumber("binary_data_size", request.ContentsLength);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndArray();

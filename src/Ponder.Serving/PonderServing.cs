@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Ponder.Serving.Grpc;
 using Ponder.Serving.Models;
 using Ponder.Serving.Operation;
@@ -32,7 +33,7 @@ public static class PonderServing
         return services.AddSingleton(options).AddSingleton<ApiKey>().AddSingleton(_ => models); // made by a factory, so that the application ends it
     }
 
-    /// <summary>Loads the models and maps the protocol's paths under <c>/v2</c>, and its gRPC service with gRPC's own for health.</summary>
+    /// <summary>Loads the models and maps the protocol's paths under <c>/v2</c>, and its gRPC service with gRPC's own for health. Once the application is stopping they say that it is not ready.</summary>
     /// <param name="routes">The application.</param>
     /// <exception cref="Graph.ModelFormatException">A file is no model that can be served.</exception>
     /// <exception cref="Inference.UnsupportedOperatorException">The engine lacks operators of a model.</exception>
@@ -40,7 +41,9 @@ public static class PonderServing
     public static IEndpointRouteBuilder MapPonder(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        routes.ServiceProvider.GetRequiredService<ModelRepository>().LoadAll();
+        var models = routes.ServiceProvider.GetRequiredService<ModelRepository>();
+        models.LoadAll();
+        routes.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(models.Drain);
         RestEndpoints.Map(routes);
         routes.MapGrpcService<GrpcInferenceService>();
         routes.MapGrpcHealthChecksService();

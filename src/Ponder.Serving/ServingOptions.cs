@@ -1,3 +1,5 @@
+using Ponder.Graph;
+
 namespace Ponder.Serving;
 
 /// <summary>What a server serves, and how much of everything it takes.</summary>
@@ -23,6 +25,9 @@ public sealed record ServingOptions
 
     /// <summary>What clients must send as a bearer token for all but health; null (the default) for nothing.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>Gives a model what reads pictures for it, so that requests may bring JPEG, PNG or WebP files; null for a model that reads numbers only, as all do by default.</summary>
+    public Func<GatedGraph, IPictureReader?>? Pictures { get; init; }
 
     internal IEnumerable<string> FindFaults()
     {

@@ -66,6 +66,32 @@ public sealed class ServerTests
 
     [Theory]
     [MemberData(nameof(Wires))]
+    public async Task Infer_Pictures_AnswersAsForWhatTheServerReads(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync(options => options with { Pictures = _ => new GrayPictures() });
+        var client = Client(server, wire);
+        var numbers = new InferenceRequest(LoopbackServer.Model, "image", GrayPictures.Input(3, 200), [2, 1, 28, 28]);
+
+        var answer = await client.InferAsync(InferenceRequest.OfPictures(LoopbackServer.Model, "image", [GrayPictures.Picture(3), GrayPictures.Picture(200)]), Cancellation);
+        var refusal = await Assert.ThrowsAsync<InferenceException>(
+            () => client.InferAsync(InferenceRequest.OfPictures(LoopbackServer.Model, "image", [GrayPictures.Picture(3), new byte[5]]), Cancellation));
+
+        Assert.Equal((await client.InferAsync(numbers, Cancellation))["logits"].Floats(), answer["logits"].Floats());
+        Assert.Equal((InferenceStatus.InvalidArgument, "input 'image', element 1: expected G and a gray, got 5 bytes"), (refusal.Status, refusal.Message));
+    }
+
+    [Fact]
+    public async Task Infer_NoPicturesOrBothKinds_Throws()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = Client(server, "rest");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => client.InferAsync(InferenceRequest.OfPictures(LoopbackServer.Model, "image", []), Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.InferAsync(Request(1) with { Pictures = [GrayPictures.Picture(3)] }, Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
     public async Task Metadata_OfAModel_IsTheServers(string wire)
     {
         await using var server = await LoopbackServer.StartAsync();

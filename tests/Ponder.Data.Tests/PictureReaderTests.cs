@@ -114,6 +114,24 @@ public sealed class PictureReaderTests
     public void Read_PictureOfAbsurdSize_IsRefused() => Assert.Contains("pixels", Refuse(TestPictures.BmpHeader(60_000, 60_000)), StringComparison.Ordinal);
 
     [Fact]
+    public void Read_MorePixelsThanAsked_IsRefusedBeforeItIsDecoded()
+    {
+        byte[] whole = TestPictures.Encode(TestPictures.Format.Png, 64, 48);
+
+        Assert.NotEmpty(PictureReader.Read(whole, "picture", Color, maxPixels: 64 * 48));
+        string error = Assert.Throws<DataFormatException>(() => PictureReader.Read(whole[..60], "picture", Color, maxPixels: (64 * 48) - 1)).Message; // the rest is not looked at
+        Assert.Equal("picture: expected a picture of at most 3,071 pixels, got 64 x 48", error);
+    }
+
+    [Fact]
+    public void IsPicture_FirstBytes_AreThoseOfAKnownFormat()
+    {
+        Assert.All(Enum.GetValues<TestPictures.Format>(), format => Assert.True(PictureReader.IsPicture(TestPictures.Encode(format, 4, 4))));
+        Assert.True(PictureReader.IsPicture(TestPictures.Gray(4, 4, 1)));
+        Assert.All(new[] { "", "B", "RIFF....WAVE", "GIF89a" }, text => Assert.False(PictureReader.IsPicture(System.Text.Encoding.ASCII.GetBytes(text))));
+    }
+
+    [Fact]
     public void Read_DamagedFiles_AreReadOrRefused()
     {
         var random = new Random(1);

@@ -98,6 +98,45 @@ public sealed class GrpcTests
             (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation)).Status);
     }
 
+    [Fact]
+    public async Task ModelStatistics_AfterAnswers_CountsThem()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = Client(server);
+        var request = Request(Count);
+        request.RawInputContents.Add(ByteString.CopyFrom(MemoryMarshal.AsBytes(LoopbackServer.Images(Count).AsSpan())));
+        await client.ModelInferAsync(request, cancellationToken: Cancellation);
+
+        var all = await client.ModelStatisticsAsync(new ModelStatisticsRequest(), cancellationToken: Cancellation);
+        var one = await client.ModelStatisticsAsync(new ModelStatisticsRequest { Name = LoopbackServer.Model, Version = "1" }, cancellationToken: Cancellation);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.ModelStatisticsAsync(new ModelStatisticsRequest { Name = "another" }, cancellationToken: Cancellation));
+
+        Assert.Equal(all, one);
+        var counts = Assert.Single(all.ModelStats);
+        Assert.Equal((LoopbackServer.Model, (ulong)Count, 1ul, 1ul), (counts.Name, counts.InferenceCount, counts.ExecutionCount, counts.InferenceStats.Success.Count));
+        Assert.True(counts.InferenceStats.ComputeInfer.Ns > 0);
+        Assert.Equal(StatusCode.NotFound, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task Repository_UnloadAndLoad_ChangesWhatIsServed()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = Client(server);
+
+        await client.RepositoryModelUnloadAsync(new RepositoryModelUnloadRequest { ModelName = LoopbackServer.Model }, cancellationToken: Cancellation);
+        var gone = await client.RepositoryIndexAsync(new RepositoryIndexRequest(), cancellationToken: Cancellation);
+        var ready = await client.RepositoryIndexAsync(new RepositoryIndexRequest { Ready = true }, cancellationToken: Cancellation);
+        await client.RepositoryModelLoadAsync(new RepositoryModelLoadRequest { ModelName = LoopbackServer.Model }, cancellationToken: Cancellation);
+        var back = await client.RepositoryIndexAsync(new RepositoryIndexRequest { Ready = true }, cancellationToken: Cancellation);
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await client.RepositoryModelLoadAsync(new RepositoryModelLoadRequest { ModelName = "another" }, cancellationToken: Cancellation));
+
+        Assert.Equal(("UNAVAILABLE", "1"), (Assert.Single(gone.Models).State, gone.Models[0].Version));
+        Assert.Empty(ready.Models);
+        Assert.Equal("READY", Assert.Single(back.Models).State);
+        Assert.Equal((StatusCode.NotFound, "model 'another': expected b-lenet"), (error.StatusCode, error.Status.Detail));
+    }
+
     private static GRPCInferenceService.GRPCInferenceServiceClient Client(LoopbackServer server) => new(server.Channel);
 
     private static ModelInferRequest Request(int count) => new()

@@ -31,6 +31,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    /// <summary>What the server's application knows.</summary>
+    public IServiceProvider Services => _server.Services;
+
     /// <summary>What the model is called.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File);
 

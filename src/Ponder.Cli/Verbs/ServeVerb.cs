@@ -2,15 +2,8 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
+using Ponder.Cli.Hosting;
 using Ponder.Serving;
-using Ponder.Serving.Operation;
 
 namespace Ponder.Cli.Verbs;
 
@@ -20,13 +13,13 @@ internal static class ServeVerb
     private const int MaxPort = 65_535;
     private const int MaxSize = 65_536;
     private const int MaxThreads = 1024;
-    private const int Framing = 64; // bytes around a message of gRPC
+    private const int MaxDrain = 3_600;
 
     public static Command Create(Terminal terminal)
     {
         var models = new Argument<string[]>("MODEL") { Description = "ONNX files; a model is called what its file is called, without the ending.", Arity = ArgumentArity.OneOrMore };
-        var port = Port("--http-port", "Where REST listens; 0 for any free port.", 8000);
-        var grpcPort = Port("--grpc-port", "Where gRPC listens; 0 for any free port.", 8001);
+        var port = Whole("--http-port", "Where REST listens; 0 for any free port.", "PORT", MaxPort, 8000);
+        var grpcPort = Whole("--grpc-port", "Where gRPC listens; 0 for any free port.", "PORT", MaxPort, 8001);
         var host = new Option<string>("--host") { Description = "The address to listen on.", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
         host.Validators.Add(result =>
         {
@@ -43,12 +36,15 @@ internal static class ServeVerb
         var waiting = CommonOptions.Count("--max-waiting", "Requests that may wait for a model; one more is answered 429.", MaxSize, new ServingOptions().MaxWaiting);
         var key = FileOption("--api-key-file", "A file whose text clients must send as a bearer token; health stays open.");
         var certificate = FileOption("--certificate", "A PEM file with a certificate and its key: both ports speak TLS.");
+        var drain = Whole("--drain", "How long an interrupted server, not ready any more, goes on: time for a balancer to send requests elsewhere.", "SECONDS", MaxDrain, 0);
+        var logs = new Option<string>("--log-format") { Description = "What standard error gets: plain, a line for each warning; json, an object for all that happens.", HelpName = "FORMAT", DefaultValueFactory = _ => ServedApplication.Plain };
+        logs.AcceptOnlyFromAmong(ServedApplication.Plain, ServedApplication.Json);
         var verb = new VerbCommand(
             "serve",
             "Serve models over REST and gRPC (Open Inference Protocol v2) until interrupted, with metrics for Prometheus at /metrics. Requests may carry a timeout in microseconds: "
                 + "what would come too late is cut short.",
             "ponder serve models/b-lenet-mnist.onnx",
-            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --threads 4") { models, port, grpcPort, host, threads, batch, waiting, key, certificate };
+            "ponder serve models/b-lenet-mnist.onnx models/b-resnet56-cifar10.onnx --http-port 9000 --threads 4") { models, port, grpcPort, host, threads, batch, waiting, key, certificate, drain, logs };
         verb.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new ServingOptions
@@ -57,10 +53,12 @@ internal static class ServeVerb
                 Threads = parsed.GetValue(threads) ?? new ServingOptions().Threads,
                 MaxBatch = parsed.GetValue(batch),
                 MaxWaiting = parsed.GetValue(waiting),
+                Pictures = ServedPictures.Of,
                 ApiKey = parsed.GetValue(key) is { } file ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim() : null,
             };
             using var identity = parsed.GetValue(certificate) is { } pem ? Certificate(pem) : null;
-            await using var server = Build(options, identity, IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port), parsed.GetValue(grpcPort));
+            var places = new ServedPlaces(IPAddress.Parse(parsed.GetRequiredValue(host)), parsed.GetValue(port), parsed.GetValue(grpcPort), identity);
+            await using var server = ServedApplication.Build(options, places, parsed.GetRequiredValue(logs));
             LeaveThreadsToOthers(options.Threads * options.Models.Count);
             await server.StartAsync(cancellationToken);
             string[] addresses = [.. server.Urls];
@@ -72,6 +70,8 @@ internal static class ServeVerb
             }
             catch (OperationCanceledException)
             {
+                server.Lifetime.StopApplication(); // not ready any more
+                await Task.Delay(TimeSpan.FromSeconds(parsed.GetValue(drain)), terminal.Time, CancellationToken.None);
                 await server.StopAsync(CancellationToken.None); // requests that are under way are answered first
             }
 
@@ -87,56 +87,15 @@ internal static class ServeVerb
         ThreadPool.SetMinThreads(workers + engines, completions);
     }
 
-    private static Option<int> Port(string name, string description, int usual)
+    private static Option<int> Whole(string name, string description, string helpName, int maximum, int usual)
     {
-        var port = new Option<int>(name) { Description = description, HelpName = "PORT", DefaultValueFactory = _ => usual };
-        port.Validators.Add(result =>
+        var whole = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => usual };
+        whole.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number is >= 0 and <= MaxPort))
-                result.AddError($"{name}: expected 0 to {MaxPort}, got {token.Value}");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int number) && number >= 0 && number <= maximum))
+                result.AddError($"{name}: expected 0 to {maximum}, got {token.Value}");
         });
-        return port;
-    }
-
-    private static WebApplication Build(ServingOptions options, X509Certificate2? identity, IPAddress address, int port, int grpcPort)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes + Framing; // the endpoints refuse it first, with a reason
-            kestrel.Listen(address, port, listen => Speak(listen, HttpProtocols.Http1));
-            kestrel.Listen(address, grpcPort, listen => Speak(listen, HttpProtocols.Http2)); // without TLS a port speaks one of them
-        });
-        builder.Services.AddPonder(options);
-        AddTelemetry(builder.Services);
-        var server = builder.Build();
-        server.UsePonderErrors();
-        server.MapPonder();
-        server.MapPrometheusScrapingEndpoint();
-        return server;
-
-        void Speak(ListenOptions listen, HttpProtocols protocols)
-        {
-            listen.Protocols = protocols;
-            if (identity is not null)
-                listen.UseHttps(identity);
-        }
-    }
-
-    // Where the standard variable names a collector, everything is sent there as well.
-    private static void AddTelemetry(IServiceCollection services)
-    {
-        bool isCollected = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
-        var telemetry = services.AddOpenTelemetry();
-        telemetry.WithMetrics(metrics =>
-        {
-            metrics.AddMeter(ServingMeter.Name).AddPrometheusExporter();
-            if (isCollected)
-                metrics.AddOtlpExporter();
-        });
-        if (isCollected)
-            telemetry.WithTracing(traces => traces.AddSource(ServingMeter.Name).AddOtlpExporter());
+        return whole;
     }
 
     private static Option<string?> FileOption(string name, string description)

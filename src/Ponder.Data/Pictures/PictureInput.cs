@@ -27,6 +27,9 @@ public sealed class PictureInput
     /// <summary>What the model wants of pictures.</summary>
     public PictureForm Form { get; }
 
+    /// <summary>Pixels that a picture may have, 1 to <see cref="PictureReader.MostPixels"/>, the default; one with more is refused before it is decoded.</summary>
+    public int MaxPixels { get; init; } = PictureReader.MostPixels;
+
     /// <summary>Elements of one input.</summary>
     public int Length => Form.Channels * Form.Height * Form.Width;
 
@@ -41,8 +44,8 @@ public sealed class PictureInput
     /// <param name="file">The bytes of a whole JPEG, PNG, BMP or WebP file.</param>
     /// <param name="name">Its name, for messages.</param>
     /// <returns>The input of one sample, [C, H, W].</returns>
-    /// <exception cref="DataFormatException">The bytes are damaged or no picture.</exception>
-    public float[] Read(byte[] file, string name) => Preprocess(PictureReader.Read(file, name, Form));
+    /// <exception cref="DataFormatException">The bytes are damaged, too large or no picture.</exception>
+    public float[] Read(byte[] file, string name) => Preprocess(PictureReader.Read(file, name, Form, MaxPixels));
 
     /// <summary>Makes an input of pixels that have the model's size.</summary>
     /// <param name="pixels">[C, H, W].</param>

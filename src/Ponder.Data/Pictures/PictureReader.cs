@@ -10,25 +10,38 @@ namespace Ponder.Data.Pictures;
 /// </remarks>
 public static class PictureReader
 {
-    private const int MostPixels = 1 << 28; // 1 GiB decoded: what is larger was made to exhaust memory
+    /// <summary>Pixels that a picture may have, however it is read: 1 GiB decoded. What is larger was made to exhaust memory.</summary>
+    public const int MostPixels = 1 << 28;
+
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png", ".bmp", ".webp"];
 
     /// <summary>Whether a file's name is that of a picture.</summary>
     public static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file begins as one of those formats does, whatever it is called.</summary>
+    public static bool IsPicture(ReadOnlySpan<byte> file) => file switch
+    {
+        [0xFF, 0xD8, 0xFF, ..] => true, // JPEG
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => true,
+        [(byte)'B', (byte)'M', ..] => true,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => true,
+        _ => false,
+    };
+
     /// <summary>Reads a picture.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <param name="form">What the model wants, of 1 or 3 channels.</param>
+    /// <param name="maxPixels">Pixels that it may have, 1 to <see cref="MostPixels"/>; one with more is refused before it is decoded.</param>
     /// <returns>Bytes, [C, H, W].</returns>
-    /// <exception cref="DataFormatException">The file is damaged or no picture.</exception>
-    public static byte[] Read(byte[] bytes, string path, PictureForm form)
+    /// <exception cref="DataFormatException">The file is damaged, too large or no picture.</exception>
+    public static byte[] Read(byte[] bytes, string path, PictureForm form, int maxPixels = MostPixels)
     {
         ArgumentNullException.ThrowIfNull(bytes);
         ArgumentNullException.ThrowIfNull(form);
         if (form.Channels is not (1 or 3))
             throw new DataFormatException(path, $"expected a model of 1 or 3 channels for pictures, got {form.Channels}");
-        return PictureScaler.Fit(Decode(bytes, path, form.Channels), form);
+        return PictureScaler.Fit(Decode(bytes, path, form.Channels, maxPixels), form);
     }
 
     /// <summary>Reads how large a picture is, turned upright.</summary>
@@ -45,14 +58,14 @@ public static class PictureReader
         return isTurned ? (codec.Info.Width, codec.Info.Height) : (codec.Info.Height, codec.Info.Width);
     }
 
-    private static Bitmap Decode(byte[] bytes, string path, int channels)
+    private static Bitmap Decode(byte[] bytes, string path, int channels, int maxPixels)
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data)
             ?? throw new DataFormatException(path, $"expected a JPEG, PNG, BMP or WebP picture, got {bytes.Length} bytes that do not decode");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MostPixels)
-            throw new DataFormatException(path, $"expected a picture of at most {MostPixels:N0} pixels, got {width} x {height}");
+        if ((long)width * height > maxPixels)
+            throw new DataFormatException(path, $"expected a picture of at most {maxPixels:N0} pixels, got {width} x {height}");
         byte[] colors = new byte[width * height * 4];
         var handle = GCHandle.Alloc(colors, GCHandleType.Pinned);
         try

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Ponder.Serving.Models;
 using Ponder.Serving.Protocol;
 
@@ -18,11 +17,8 @@ internal static class GrpcCallReader
         call = null;
         if (request.Inputs is not [var input])
             return Invalid($"inputs: expected one input '{model.Input.Name}', got {request.Inputs.Count}");
-        if (InputForm.Check(model, input.Name, input.Datatype, [.. input.Shape], options, out int count) is { } fault)
+        if (GrpcInputReader.Read(request, input, model, options, out var tensor) is { } fault)
             return fault;
-        bool isRaw = request.RawInputContents.Count > 0;
-        if (Samples(request, input, count * model.SampleLength, out float[] samples) is { } wrong)
-            return wrong;
         foreach (var output in request.Outputs)
         {
             if (InputForm.CheckOutput(model, output.Name) is { } unknown)
@@ -47,33 +43,15 @@ internal static class GrpcCallReader
         }
 
         var names = request.Outputs.Count > 0 ? request.Outputs.Select(output => output.Name) : model.Outputs.Select(output => output.Name);
-        call = new InferenceCall(request.Id, samples, count, [.. names.Select(name => (name, isRaw))])
+        bool isRaw = request.RawInputContents.Count > 0;
+        call = tensor! with // read without a fault
         {
+            Id = request.Id,
+            Outputs = [.. names.Select(name => (name, isRaw))],
             Timeout = timeout,
             Deepest = deepest,
             Priority = (int)Math.Clamp(priority ?? 0, int.MinValue, int.MaxValue),
         };
-        return null;
-    }
-
-    private static ServingFault? Samples(ModelInferRequest request, ModelInferRequest.Types.InferInputTensor input, int length, out float[] samples)
-    {
-        samples = [];
-        if (request.RawInputContents.Count == 0)
-        {
-            if (input.Contents?.Fp32Contents is not { } numbers || numbers.Count != length)
-                return Invalid($"input '{input.Name}': expected {length} numbers in contents.fp32_contents or raw_input_contents, got {input.Contents?.Fp32Contents.Count ?? 0}");
-            samples = [.. numbers];
-            return null;
-        }
-
-        if (input.Contents?.CalculateSize() > 0 || request.RawInputContents.Count != 1)
-            return Invalid($"input '{input.Name}': expected contents or one raw_input_contents, got {(input.Contents?.CalculateSize() > 0 ? "both" : $"{request.RawInputContents.Count}")}");
-        var raw = request.RawInputContents[0];
-        if (raw.Length != (long)length * sizeof(float))
-            return Invalid($"input '{input.Name}': expected {(long)length * sizeof(float)} bytes, got {raw.Length}");
-        samples = new float[length];
-        raw.Span.CopyTo(MemoryMarshal.AsBytes(samples.AsSpan())); // little-endian, as every machine that .NET runs on is
         return null;
     }
 

@@ -56,6 +56,36 @@ internal sealed class GrpcInferenceService(ModelRepository models, ServingOption
         return GrpcAnswer.Of(asked, call!, new AnswerTensors(asked, outcome));
     }
 
+    public override Task<ModelStatisticsResponse> ModelStatistics(ModelStatisticsRequest request, ServerCallContext context)
+    {
+        ServedModel? asked = null;
+        if (request.Name.Length > 0)
+            ThrowIf(models.Find(request.Name, request.Version, out asked));
+        var counted = asked is null ? models.Loaded : [asked];
+        return Task.FromResult(new ModelStatisticsResponse { ModelStats = { counted.Select(ModelCounts.Of).Select(GrpcStatistics.Of) } });
+    }
+
+    public override Task<RepositoryIndexResponse> RepositoryIndex(RepositoryIndexRequest request, ServerCallContext context) => Task.FromResult(new RepositoryIndexResponse
+    {
+        Models =
+        {
+            RepositoryEntry.All(models).Where(entry => !request.Ready || entry.State == RepositoryEntry.Ready)
+                .Select(entry => new RepositoryIndexResponse.Types.ModelIndex { Name = entry.Name, Version = entry.Version, State = entry.State }),
+        },
+    });
+
+    public override Task<RepositoryModelLoadResponse> RepositoryModelLoad(RepositoryModelLoadRequest request, ServerCallContext context)
+    {
+        ThrowIf(models.TryLoad(request.ModelName));
+        return Task.FromResult(new RepositoryModelLoadResponse());
+    }
+
+    public override Task<RepositoryModelUnloadResponse> RepositoryModelUnload(RepositoryModelUnloadRequest request, ServerCallContext context)
+    {
+        ThrowIf(models.TryUnload(request.ModelName));
+        return Task.FromResult(new RepositoryModelUnloadResponse());
+    }
+
     private static void ThrowIf(ServingFault? fault)
     {
         if (fault is null)

@@ -11,13 +11,15 @@ internal sealed class ModelRepository : IDisposable
     private readonly Dictionary<string, string> _known; // names to files
     private readonly ServingOptions _options;
     private readonly Lock _loading = new();
+    private readonly PictureDecoder _pictures;
+    private volatile bool _isDraining;
 
     public ModelRepository(ServingOptions options)
     {
         string[] faults = [.. options.FindFaults(), .. options.Models.GroupBy(NameOf).Where(files => files.Count() > 1).Select(files => $"models: expected different names, got {string.Join(", ", files)}")];
         if (faults.Length > 0)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
-        _options = options;
+        (_options, _pictures) = (options, new PictureDecoder(options));
         _known = options.Models.ToDictionary(NameOf, file => file, StringComparer.Ordinal);
     }
 
@@ -36,7 +38,7 @@ internal sealed class ModelRepository : IDisposable
     {
         model = Find(name);
         if (model is null)
-            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Names.Where(known => Find(known) is not null))}, got none of this name");
+            return new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Loaded.Select(loaded => loaded.Name))}, got none of this name");
         return version is null or "" or ServedModel.Version ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected version {ServedModel.Version}, got '{version}'");
     }
 
@@ -49,18 +51,28 @@ internal sealed class ModelRepository : IDisposable
     {
         while (true)
         {
-            var outcome = await model.Scheduler.RunAsync(call, cancellation);
+            var (decoded, fault) = await _pictures.DecodeAsync(model, call, cancellation); // each model reads them in its own way
+            if (fault is not null)
+            {
+                model.Statistics.AddFailure();
+                return (model, new CallOutcome([], [], fault));
+            }
+
+            var outcome = await model.Scheduler.RunAsync(decoded, cancellation);
             if (outcome.Fault?.Error != ServingError.Unavailable || Find(model.Name) is not { } newer || newer == model || newer.Input != model.Input || newer.Classes != model.Classes)
                 return (model, outcome);
             model = newer;
         }
     }
 
-    /// <summary>Whether all models are loaded.</summary>
-    public bool IsReady => Names.All(name => Find(name) is not null);
+    /// <summary>Whether all models are loaded, and the server is not going away.</summary>
+    public bool IsReady => !_isDraining && Names.All(name => Find(name) is not null);
 
-    /// <summary>Whether the server may serve a model, loaded or not.</summary>
-    public bool Knows(string name) => _known.ContainsKey(name);
+    /// <summary>The models that are loaded, in the order of the alphabet.</summary>
+    public IEnumerable<ServedModel> Loaded => Names.Select(Find).OfType<ServedModel>();
+
+    /// <summary>Makes the server not ready for good: it answers what comes, but nobody should send more.</summary>
+    public void Drain() => _isDraining = true;
 
     /// <summary>Loads all models.</summary>
     public void LoadAll()
@@ -82,6 +94,33 @@ internal sealed class ModelRepository : IDisposable
         }
     }
 
+    /// <summary>Loads a model that a client names, anew where it is loaded already.</summary>
+    /// <returns>Why it is not loaded now; null where it is.</returns>
+    public ServingFault? TryLoad(string name)
+    {
+        try
+        {
+            if (CheckKnown(name) is { } unknown)
+                return unknown;
+            Load(name);
+            return null;
+        }
+        catch (Exception error) when (error is Graph.ModelFormatException or Inference.UnsupportedOperatorException or IOException or UnauthorizedAccessException)
+        {
+            return new ServingFault(ServingError.InvalidArgument, error.Message);
+        }
+    }
+
+    /// <summary>Takes a model that a client names out of service.</summary>
+    /// <returns>Why there is none of this name; null where there is.</returns>
+    public ServingFault? TryUnload(string name)
+    {
+        if (CheckKnown(name) is { } unknown)
+            return unknown;
+        Unload(name);
+        return null;
+    }
+
     /// <summary>Takes a model out of service; what waits in front of it is answered.</summary>
     public void Unload(string name)
     {
@@ -94,7 +133,10 @@ internal sealed class ModelRepository : IDisposable
     {
         foreach (string name in _loaded.Keys)
             Unload(name);
+        _pictures.Dispose();
     }
+
+    private ServingFault? CheckKnown(string name) => _known.ContainsKey(name) ? null : new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", Names)}");
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
 }

@@ -27,6 +27,7 @@ internal sealed class ServedModel : IDisposable
         [
             new ServedOutput(EarlyExitConstants.Logits, "FP32", Classes), new ServedOutput(EarlyExitConstants.Exit, "INT64", 1), new ServedOutput(EarlyExitConstants.Confidence, "FP32", 1),
         ];
+        Pictures = options.Pictures?.Invoke(graph);
         var costs = ExitCosts.Of(graph);
         ExitMacs = graph.Plan.Control is null ? costs.Macs : [];
         Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs, graph.Plan.Calibration is { } calibration && calibration.ExitShares.Count == ExitNames.Count ? new ExitDrift(calibration) : null);
@@ -51,6 +52,9 @@ internal sealed class ServedModel : IDisposable
     public IReadOnlyList<long> ExitMacs { get; }
 
     public IReadOnlyList<ServedOutput> Outputs { get; }
+
+    /// <summary>Makes inputs of pictures; null where the model reads numbers only.</summary>
+    public IPictureReader? Pictures { get; }
 
     public ModelStatistics Statistics { get; }
 

@@ -1,13 +1,15 @@
-
 namespace Ponder.Serving.Protocol;
 
 /// <summary>An inference request, read and checked against the model that it is for.</summary>
 /// <param name="Id">What the client calls it; echoed. May be null.</param>
-/// <param name="Samples">[count, C, H, W], row-major.</param>
+/// <param name="Samples">[count, C, H, W], row-major; empty as long as <see cref="Pictures"/> are not decoded.</param>
 /// <param name="Count">Samples, at least 1.</param>
 /// <param name="Outputs">Names of the outputs asked for, with whether each is wanted as bytes.</param>
 internal sealed record InferenceCall(string? Id, float[] Samples, int Count, IReadOnlyList<(string Name, bool IsBinary)> Outputs)
 {
+    /// <summary>Picture files to make the samples of, one for each; empty where samples came.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Pictures { get; init; } = [];
+
     /// <summary>How long the client waits; null for as long as it takes.</summary>
     public TimeSpan? Timeout { get; init; }
 

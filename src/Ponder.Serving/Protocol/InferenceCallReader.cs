@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Ponder.Serving.Models;
 
@@ -42,7 +40,7 @@ internal static class InferenceCallReader
         call = null;
         if (!root.TryGetProperty("inputs", out var inputs) || inputs.ValueKind != JsonValueKind.Array || inputs.GetArrayLength() != 1)
             return Invalid($"inputs: expected one input '{model.Input.Name}', got {(inputs.ValueKind == JsonValueKind.Array ? $"{inputs.GetArrayLength()}" : "none")}");
-        if (ReadInput(inputs[0], binary, model, options, out float[] samples, out int count) is { } fault)
+        if (InputReader.Read(inputs[0], binary, model, options, out var input) is { } fault)
             return fault;
         bool isBinary = false;
         TimeSpan? timeout = null;
@@ -69,68 +67,8 @@ internal static class InferenceCallReader
 
         if (ReadOutputs(root, model, isBinary, out var outputs) is { } wrong)
             return wrong;
-        call = new InferenceCall(root.TryGetProperty("id", out var id) ? id.GetString() : null, samples, count, outputs) { Timeout = timeout, Priority = priority, Deepest = deepest };
+        call = input! with { Id = root.TryGetProperty("id", out var id) ? id.GetString() : null, Outputs = outputs, Timeout = timeout, Priority = priority, Deepest = deepest }; // read without a fault
         return null;
-    }
-
-    private static ServingFault? ReadInput(JsonElement input, ReadOnlyMemory<byte> binary, ServedModel model, ServingOptions options, out float[] samples, out int count)
-    {
-        (samples, count) = ([], 0);
-        string where = $"input '{model.Input.Name}'";
-        long[] shape = input.TryGetProperty("shape", out var sizes) ? [.. sizes.EnumerateArray().Select(size => size.GetInt64())] : [];
-        if (InputForm.Check(model, Text(input, "name"), Text(input, "datatype"), shape, options, out count) is { } fault)
-            return fault;
-        int length = count * model.SampleLength;
-        if (input.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
-            return ReadBytes(size, binary, where, length, out samples);
-        if (!input.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
-            return Invalid($"{where}: expected data or parameters.binary_data_size, got neither");
-        samples = new float[length];
-        int read = 0;
-        return Fill(data, samples, ref read) && read == length ? null : Invalid($"{where}: expected {length} numbers for [{string.Join(", ", shape)}], got {(read > length ? "more" : $"{read}")}");
-    }
-
-    private static ServingFault? ReadBytes(JsonElement size, ReadOnlyMemory<byte> binary, string where, int length, out float[] samples)
-    {
-        samples = [];
-        if (!size.TryGetInt64(out long bytes) || bytes != (long)length * sizeof(float) || bytes != binary.Length)
-            return Invalid($"{where}: expected {(long)length * sizeof(float)} bytes, got binary_data_size {size} and {binary.Length} bytes behind the JSON");
-        samples = new float[length];
-        if (BitConverter.IsLittleEndian)
-        {
-            binary.Span.CopyTo(MemoryMarshal.AsBytes(samples.AsSpan()));
-            return null;
-        }
-
-        for (int i = 0; i < length; i++)
-            samples[i] = BinaryPrimitives.ReadSingleLittleEndian(binary.Span[(i * sizeof(float))..]);
-        return null;
-    }
-
-    // Flat or nested, row by row.
-    private static bool Fill(JsonElement data, float[] samples, ref int read)
-    {
-        foreach (var item in data.EnumerateArray())
-        {
-            if (item.ValueKind == JsonValueKind.Array)
-            {
-                if (!Fill(item, samples, ref read))
-                    return false;
-            }
-            else if (read >= samples.Length)
-            {
-                read++;
-                return false;
-            }
-            else
-            {
-                samples[read] = item.GetSingle();
-                if (!float.IsFinite(samples[read++]))
-                    throw new FormatException($"{item} is too large for FP32");
-            }
-        }
-
-        return true;
     }
 
     private static ServingFault? ReadOutputs(JsonElement root, ServedModel model, bool isBinary, out IReadOnlyList<(string Name, bool IsBinary)> outputs)

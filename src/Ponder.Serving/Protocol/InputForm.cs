@@ -5,7 +5,10 @@ namespace Ponder.Serving.Protocol;
 /// <summary>What an input must look like, however it arrives.</summary>
 internal static class InputForm
 {
-    private const string Datatype = "FP32";
+    /// <summary>The datatype of pictures.</summary>
+    public const string Pictures = "BYTES";
+
+    private const string Numbers = "FP32";
     private const long MaxTimeout = 1_000_000_000_000; // eleven days
 
     /// <summary>Checks an input's name, type and shape against its model's.</summary>
@@ -22,18 +25,14 @@ internal static class InputForm
         if (name != model.Input.Name)
             return Invalid($"inputs: expected '{model.Input.Name}', got '{name}'");
         string where = $"input '{name}'";
-        if (datatype != Datatype)
-            return Invalid($"{where}: expected datatype {Datatype}, got {datatype}");
-        var sizes = model.Input.Shape.Dimensions;
-        bool isOf = shape.Length == sizes.Length && shape[0] >= 1;
-        for (int i = 1; isOf && i < shape.Length; i++)
-            isOf = shape[i] == sizes[i];
-        if (!isOf)
-            return Invalid($"{where}: expected {model.Input.Shape}, got [{string.Join(", ", shape.ToArray())}]");
+        if (datatype != Numbers && (datatype != Pictures || model.Pictures is null))
+            return Invalid($"{where}: expected datatype {Numbers}{(model.Pictures is null ? "" : $" or {Pictures}")}, got {datatype}");
+        if (!(datatype == Pictures ? shape is [>= 1] or [>= 1, 1] : IsOf(shape, model.Input.Shape.Dimensions.AsSpan())))
+            return Invalid($"{where}: expected {(datatype == Pictures ? "[N] or [N, 1]" : model.Input.Shape)}, got [{string.Join(", ", shape.ToArray())}]");
         if (shape[0] > options.MaxRequestSamples)
             return new ServingFault(ServingError.TooLarge, $"{where}: expected at most {options.MaxRequestSamples} samples, got {shape[0]}");
-        // A number takes at least two bytes, as JSON: so many cannot come, and nothing is allocated for them.
-        if (shape[0] * model.SampleLength > Math.Min(options.MaxRequestBytes / 2, Array.MaxLength))
+        // A number takes at least two bytes, as JSON: so many cannot come, and nothing is allocated for them. Decoded pictures may take no more than numbers do.
+        if (shape[0] * model.SampleLength > Math.Min(options.MaxRequestBytes / (datatype == Pictures ? sizeof(float) : 2), Array.MaxLength))
             return new ServingFault(ServingError.TooLarge, $"{where}: expected at most {options.MaxRequestBytes:N0} bytes, got {shape[0]} samples of {model.SampleLength} numbers");
         count = (int)shape[0];
         return null;
@@ -78,6 +77,14 @@ internal static class InputForm
         }
 
         return null;
+    }
+
+    private static bool IsOf(ReadOnlySpan<long> shape, ReadOnlySpan<int> sizes)
+    {
+        bool isOf = shape.Length == sizes.Length && shape[0] >= 1;
+        for (int i = 1; isOf && i < shape.Length; i++)
+            isOf = shape[i] == sizes[i];
+        return isOf;
     }
 
     private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);

@@ -21,6 +21,7 @@ internal static class RestEndpoints
             ? Results.Json(new LiveAnswer(true), ServingJson.Default.LiveAnswer)
             : Results.Json(new LiveAnswer(false), ServingJson.Default.LiveAnswer, statusCode: StatusCodes.Status503ServiceUnavailable));
         routes = routes.MapGroup("").AddEndpointFilter(routes.ServiceProvider.GetRequiredService<ApiKey>());
+        routes.MapGet("/v2/openapi.json", () => Results.Stream(OpenApiDocument.Open(), "application/json"));
         routes.MapGet("/v2", () => Results.Json(ServerMetadata.Own, ServingJson.Default.ServerMetadata));
         foreach (string model in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
         {
@@ -32,11 +33,10 @@ internal static class RestEndpoints
         }
 
         routes.MapGet("/v2/models/stats", (ModelRepository models) =>
-            Results.Json(new StatisticsAnswer([.. models.Names.Select(models.Find).OfType<ServedModel>().Select(ModelCounts.Of)]), ServingJson.Default.StatisticsAnswer));
-        routes.MapPost("/v2/repository/index", (ModelRepository models) => Results.Json(
-            [.. models.Names.Select(name => new RepositoryEntry(name, ServedModel.Version, models.Find(name) is null ? "UNAVAILABLE" : "READY"))], ServingJson.Default.RepositoryEntryArray));
-        routes.MapPost("/v2/repository/models/{model}/load", (ModelRepository models, string model) => Change(models, model, models.Load));
-        routes.MapPost("/v2/repository/models/{model}/unload", (ModelRepository models, string model) => Change(models, model, models.Unload));
+            Results.Json(new StatisticsAnswer([.. models.Loaded.Select(ModelCounts.Of)]), ServingJson.Default.StatisticsAnswer));
+        routes.MapPost("/v2/repository/index", (ModelRepository models) => Results.Json(RepositoryEntry.All(models), ServingJson.Default.RepositoryEntryArray));
+        routes.MapPost("/v2/repository/models/{model}/load", (ModelRepository models, string model) => Changed(models.TryLoad(model)));
+        routes.MapPost("/v2/repository/models/{model}/unload", (ModelRepository models, string model) => Changed(models.TryUnload(model)));
     }
 
     private static async Task<IResult> InferAsync(HttpContext context, ModelRepository models, ServingOptions options, string model, string? version)
@@ -66,20 +66,7 @@ internal static class RestEndpoints
     private static IResult WithModel(ModelRepository models, string name, string? version, Func<ServedModel, IResult> answer) =>
         models.Find(name, version, out var model) is { } fault ? Fault(fault) : answer(model!); // without a fault there is one
 
-    private static IResult Change(ModelRepository models, string name, Action<string> change)
-    {
-        if (!models.Knows(name))
-            return Fault(new ServingFault(ServingError.NotFound, $"model '{name}': expected {string.Join(", ", models.Names)}"));
-        try
-        {
-            change(name);
-            return Results.Ok();
-        }
-        catch (Exception error) when (error is Graph.ModelFormatException or Inference.UnsupportedOperatorException or IOException or UnauthorizedAccessException)
-        {
-            return Fault(new ServingFault(ServingError.InvalidArgument, error.Message));
-        }
-    }
+    private static IResult Changed(ServingFault? fault) => fault is null ? Results.Ok() : Fault(fault);
 
     private static IResult Refuse(HttpContext context, ServingFault fault)
     {

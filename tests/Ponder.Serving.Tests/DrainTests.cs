@@ -1,0 +1,49 @@
+using System.Net;
+using Grpc.Health.V1;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Ponder.Serving.Grpc;
+
+namespace Ponder.Serving.Tests;
+
+public sealed class DrainTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Readiness_OnceTheApplicationIsStopping_IsGone()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = new GRPCInferenceService.GRPCInferenceServiceClient(server.Channel);
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        using var ready = await server.Client.GetAsync("/v2/health/ready", Cancellation);
+        using var live = await server.Client.GetAsync("/v2/health/live", Cancellation);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, live.StatusCode));
+        Assert.False((await client.ServerReadyAsync(new ServerReadyRequest(), cancellationToken: Cancellation)).Ready);
+        Assert.Equal(
+            HealthCheckResponse.Types.ServingStatus.NotServing,
+            (await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation)).Status);
+    }
+
+    [Fact]
+    public async Task Requests_InFlightWhenTheServerEnds_AreAnswered()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var content = new StringContent("""{"inputs": [{"name": "image", "datatype": "BYTES", "shape": [1], "data": ["RwA="]}]}""");
+        await using var server = await LoopbackServer.StartAsync(options => options with { Pictures = _ => new GrayPictures { Gate = gate } });
+
+        var asked = server.Client.PostAsync($"/v2/models/{LoopbackServer.Model}/infer", content, Cancellation);
+        await Task.Delay(200, Cancellation); // it waits at the gate
+        var end = server.Services.GetRequiredService<IHost>().StopAsync(Cancellation);
+        await Task.Delay(200, Cancellation);
+        bool isOver = end.IsCompleted;
+        gate.Set();
+        await end;
+        using var answer = await asked;
+
+        Assert.False(isOver);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}

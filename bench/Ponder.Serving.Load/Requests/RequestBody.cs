@@ -35,7 +35,7 @@ internal sealed record RequestBody(byte[] Bytes, int? JsonLength)
     /// <param name="model">What is asked.</param>
     /// <param name="length">What the body's length is said to be; null for a body in chunks.</param>
     /// <param name="jsonLength">How much of it is said to be JSON; null for nothing said.</param>
-    public static byte[] Head(TargetModel model, long? length, int? jsonLength) => Encoding.ASCII.GetBytes(
+    public static byte[] Head(TargetModel model, long? length, long? jsonLength) => Encoding.ASCII.GetBytes(
         $"POST {model.InferPath} HTTP/1.1\r\nHost: {model.Server.Authority}\r\nContent-Type: application/octet-stream\r\n"
         + (jsonLength is null ? "" : $"Inference-Header-Content-Length: {jsonLength}\r\n")
         + (length is null ? "Transfer-Encoding: chunked\r\n\r\n" : $"Content-Length: {length}\r\n\r\n"));

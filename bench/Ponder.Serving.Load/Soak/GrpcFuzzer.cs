@@ -27,8 +27,28 @@ internal sealed class GrpcFuzzer(GrpcChannel channel, TargetModel model, Questio
         }
         catch (RpcException error)
         {
-            bool isRefusal = error.StatusCode is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded or StatusCode.Unavailable;
-            return new SoakOutcome($"{error.StatusCode}", isRefusal ? null : $"{question.Id}: expected an answer or a refusal, got {error.Status}");
+            return new SoakOutcome($"{error.StatusCode}", IsRefusal(error.StatusCode, spoilt) ? null : $"{question.Id}: expected an answer or a refusal, got {error.Status}");
+        }
+    }
+
+    // What is no message never reaches the service: gRPC's own library answers it, and calls it Unknown.
+    private static bool IsRefusal(StatusCode status, byte[] spoilt) => status switch
+    {
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded => true,
+        StatusCode.Unknown => !IsMessage(spoilt),
+        _ => false,
+    };
+
+    private static bool IsMessage(byte[] bytes)
+    {
+        try
+        {
+            ModelInferRequest.Parser.ParseFrom(bytes);
+            return true;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
         }
     }
 }

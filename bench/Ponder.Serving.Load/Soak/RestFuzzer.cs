@@ -5,6 +5,8 @@ namespace Ponder.Serving.Load.Soak;
 /// <summary>Sends spoilt bodies over REST: refused in the protocol's words, or valid after all.</summary>
 internal sealed class RestFuzzer(TargetModel model, QuestionMaker questions) : ISoakClient
 {
+    private const int UnframedShare = 50; // one in so many says that it comes in chunks, and does not
+
     private readonly KeptConnection _connection = new(model.Server);
     private readonly ByteFuzzer _fuzzer = new(questions.Random);
 
@@ -14,8 +16,9 @@ internal sealed class RestFuzzer(TargetModel model, QuestionMaker questions) : I
     {
         var question = questions.Next();
         var good = question.Body(model, questions.Random.Next(2) == 0);
-        byte[] bytes = _fuzzer.Spoil(good.Bytes);
-        byte[] request = [.. RequestBody.Head(model, bytes.Length, JsonLength(good.JsonLength)), .. bytes];
+        bool isFramed = questions.Random.Next(UnframedShare) > 0;
+        byte[] bytes = isFramed ? _fuzzer.Spoil(good.Bytes) : good.Bytes;
+        byte[] request = [.. RequestBody.Head(model, isFramed ? bytes.Length : null, JsonLength(good.JsonLength)), .. bytes];
         return ProtocolCheck.Judge(question.Id, await _connection.AskAsync(request, cancellationToken));
     }
 

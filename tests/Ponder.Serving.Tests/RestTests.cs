@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -231,6 +232,32 @@ public sealed class RestTests
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (samples.StatusCode, bytes.StatusCode));
         Assert.Contains("at most 2 samples", (await Read(samples)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infer_ChunksBeyondTheHostsLimit_AreRefused()
+    {
+        await using var server = await LoopbackServer.StartAsync(); // takes 64 MiB, its host 30,000,000 bytes
+        using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = new ByteArrayContent(new byte[31_000_000]) };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("body: ", (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infer_NoChunk_IsAProtocolError()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        using var client = new TcpClient(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port); // set by the server
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {Infer} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{{}}\r\n"));
+
+        string response = await new StreamReader(client.GetStream()).ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 400", response, StringComparison.Ordinal);
+        Assert.Contains("{\"error\":\"body: ", response, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,9 +51,19 @@ internal static class RestEndpoints
             headerLength = length;
         }
 
-        if (await BodyReader.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted) is not { } body)
+        ReadOnlyMemory<byte>? body;
+        try
+        {
+            body = await BodyReader.ReadAsync(context.Request, options.MaxRequestBytes, context.RequestAborted);
+        }
+        catch (BadHttpRequestException error)
+        {
+            return Error($"body: {error.Message}", error.StatusCode); // too large for the host, too slow, or no HTTP
+        }
+
+        if (body is not { } bytes)
             return Refuse(context, new ServingFault(ServingError.TooLarge, $"body: expected at most {options.MaxRequestBytes:N0} bytes, got more"));
-        if (InferenceCallReader.Read(body, headerLength, found!, options, out var call) is { } fault) // nothing is missing
+        if (InferenceCallReader.Read(bytes, headerLength, found!, options, out var call) is { } fault) // nothing is missing
         {
             found!.Statistics.AddFailure();
             return Refuse(context, fault);
@@ -75,7 +85,9 @@ internal static class RestEndpoints
         return Fault(fault);
     }
 
-    private static IResult Fault(ServingFault fault) => Results.Json(new ErrorAnswer(fault.Message), ServingJson.Default.ErrorAnswer, statusCode: fault.Error switch
+    private static IResult Error(string message, int status) => Results.Json(new ErrorAnswer(message), ServingJson.Default.ErrorAnswer, statusCode: status);
+
+    private static IResult Fault(ServingFault fault) => Error(fault.Message, fault.Error switch
     {
         ServingError.InvalidArgument => StatusCodes.Status400BadRequest,
         ServingError.NotFound => StatusCodes.Status404NotFound,

@@ -113,7 +113,7 @@ public sealed class GrpcTests
 
         Assert.Equal(all, one);
         var counts = Assert.Single(all.ModelStats);
-        Assert.Equal((LoopbackServer.Model, (ulong)Count, 1ul, 1ul), (counts.Name, counts.InferenceCount, counts.ExecutionCount, counts.InferenceStats.Success.Count));
+        Assert.Equal((LoopbackServer.Model, (ulong)Count, (ulong)Count, 1ul), (counts.Name, counts.InferenceCount, counts.ExecutionCount, counts.InferenceStats.Success.Count));
         Assert.True(counts.InferenceStats.ComputeInfer.Ns > 0);
         Assert.Equal(StatusCode.NotFound, error.StatusCode);
     }

@@ -24,7 +24,7 @@ internal static class BenchmarkVerb
         var threads = CommonOptions.Counts("--threads", "Threads.", MaxThreads, 1);
         var deadline = new Option<string?>("--deadline")
         {
-            Description = "Instead, send single samples with a deadline of so many milliseconds, or 'draw' one for each between the first exit's time and 1.5 times the whole network's.",
+            Description = "Instead, send single samples with a deadline of so many milliseconds, or 'draw' one for each between the first answer's usual time and 1.5 times the last one's.",
             HelpName = "MS",
         };
         deadline.Validators.Add(result =>

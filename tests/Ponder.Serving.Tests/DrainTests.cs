@@ -32,10 +32,11 @@ public sealed class DrainTests
     {
         using var gate = new ManualResetEventSlim();
         using var content = new StringContent("""{"inputs": [{"name": "image", "datatype": "BYTES", "shape": [1], "data": ["RwA="]}]}""");
-        await using var server = await LoopbackServer.StartAsync(options => options with { Pictures = _ => new GrayPictures { Gate = gate } });
+        var pictures = new GrayPictures { Gate = gate };
+        await using var server = await LoopbackServer.StartAsync(options => options with { Pictures = _ => pictures });
 
         var asked = server.Client.PostAsync($"/v2/models/{LoopbackServer.Model}/infer", content, Cancellation);
-        await Task.Delay(200, Cancellation); // it waits at the gate
+        await pictures.Entered;
         var end = server.Services.GetRequiredService<IHost>().StopAsync(Cancellation);
         await Task.Delay(200, Cancellation);
         bool isOver = end.IsCompleted;

@@ -138,14 +138,16 @@ public sealed class PictureTests
     public async Task Decoding_SlowPictures_CountsAgainstTheTimeoutAndTheQueue()
     {
         using var gate = new ManualResetEventSlim();
-        await using var server = await LoopbackServer.StartAsync(options => options with { MaxWaiting = 1, Pictures = _ => new GrayPictures { Gate = gate } });
+        var pictures = new GrayPictures { Gate = gate };
+        await using var server = await LoopbackServer.StartAsync(options => options with { MaxWaiting = 1, Pictures = _ => pictures });
         using var hasty = Json([1], [GrayPictures.Picture(1)], timeout: 50_000);
         using var second = Json([1], [GrayPictures.Picture(1)]);
 
         var late = server.Client.PostAsync(Infer, hasty, Cancellation);
-        await Task.Delay(200, Cancellation);
+        await pictures.Entered;
         using var busy = await server.Client.PostAsync(Infer, second, Cancellation);
         using var numbers = await server.Client.PostAsJsonAsync(Infer, new { inputs = new[] { new { name = "image", datatype = "FP32", shape = new[] { 1, 1, 28, 28 }, data = LoopbackServer.Images(1) } } }, Cancellation);
+        await Task.Delay(100, Cancellation); // longer than the timeout
         gate.Set();
 
         Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK), (busy.StatusCode, numbers.StatusCode)); // the engine is free

@@ -49,6 +49,10 @@ public sealed class GrpcInferenceClient(ChannelBase channel, TimeProvider? time 
             message.Parameters["timeout"] = new InferParameter { Int64Param = timeout };
         if (request.Priority != 0)
             message.Parameters["priority"] = new InferParameter { Int64Param = request.Priority };
+        if (request.MaxExit is not null)
+            message.Parameters["max_exit"] = new InferParameter { StringParam = request.MaxExit };
+        if (request.BudgetMacs is { } budget)
+            message.Parameters["budget_macs"] = new InferParameter { Int64Param = budget };
         var answer = await AskAsync(() => _client.ModelInferAsync(message, cancellationToken: cancellationToken), cancellationToken);
         if (answer.RawOutputContents.Count != answer.Outputs.Count)
             throw new InferenceException(InferenceStatus.Internal, $"answer: expected raw contents of {answer.Outputs.Count} outputs, got {answer.RawOutputContents.Count}");

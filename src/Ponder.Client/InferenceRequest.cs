@@ -36,6 +36,12 @@ public sealed record InferenceRequest(string Model, string Input, ReadOnlyMemory
     /// <summary>The lower, the more urgent; 0 for the server's default.</summary>
     public int Priority { get; init; }
 
+    /// <summary>The name of the deepest exit to go to, of a server with early exits; null for no limit.</summary>
+    public string? MaxExit { get; init; }
+
+    /// <summary>Multiply-adds that each sample may cost in the worst case, at a server with early exits; null for no limit.</summary>
+    public long? BudgetMacs { get; init; }
+
     /// <summary>Names of the outputs wanted; empty for all.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 

@@ -72,6 +72,10 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
             writer.WriteNumber("timeout", timeout);
         if (request.Priority != 0)
             writer.WriteNumber("priority", request.Priority);
+        if (request.MaxExit is not null)
+            writer.WriteString("max_exit", request.MaxExit);
+        if (request.BudgetMacs is { } budget)
+            writer.WriteNumber("budget_macs", budget);
         writer.WriteEndObject();
         writer.WriteStartArray("inputs");
         writer.WriteStartObject();

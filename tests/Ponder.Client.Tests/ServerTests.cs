@@ -51,6 +51,18 @@ public sealed class ServerTests
 
     [Theory]
     [MemberData(nameof(Wires))]
+    public async Task Infer_Limits_ReachTheServer(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 0); // nobody leaves early
+        var client = Client(server, wire);
+
+        Assert.Equal("final", (await client.InferAsync(Request(1), Cancellation)).ExitsTaken[0]);
+        Assert.Equal("exit1", (await client.InferAsync(Request(1) with { MaxExit = "exit1" }, Cancellation)).ExitsTaken[0]);
+        Assert.Equal("exit1", (await client.InferAsync(Request(1) with { BudgetMacs = 500_000 }, Cancellation)).ExitsTaken[0]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
     public async Task Infer_WhatTheServerRefuses_SaysWhy(string wire)
     {
         await using var server = await LoopbackServer.StartAsync();

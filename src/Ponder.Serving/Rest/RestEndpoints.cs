@@ -58,11 +58,16 @@ internal static class RestEndpoints
         }
         catch (BadHttpRequestException error)
         {
+            Close(context);
             return Error($"body: {error.Message}", error.StatusCode); // too large for the host, too slow, or no HTTP
         }
 
         if (body is not { } bytes)
+        {
+            Close(context);
             return Refuse(context, new ServingFault(ServingError.TooLarge, $"body: expected at most {options.MaxRequestBytes:N0} bytes, got more"));
+        }
+
         if (InferenceCallReader.Read(bytes, headerLength, found!, options, out var call) is { } fault) // nothing is missing
         {
             found!.Statistics.AddFailure();
@@ -90,6 +95,9 @@ internal static class RestEndpoints
             return Fault(new ServingFault(ServingError.InvalidArgument, error.Message));
         }
     }
+
+    // The host ends a connection whose body has not been read; a client that is not told loses its next request.
+    private static void Close(HttpContext context) => context.Response.Headers.Connection = "close";
 
     private static IResult Refuse(HttpContext context, ServingFault fault)
     {

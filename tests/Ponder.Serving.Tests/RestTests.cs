@@ -48,6 +48,22 @@ public sealed class RestTests
             string.Join(',', expected.Select(prediction => prediction.Exit == 0 ? "exit1" : "final")), answer.GetProperty("parameters").GetProperty("exit_taken").GetString());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task Infer_InChunks_AnswersAsTheEngineBitForBit(int count)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        float[] images = LoopbackServer.Images(count);
+        var (_, logits) = Engine(images, count);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Infer) { Content = Binary(images, count) };
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await server.Client.SendAsync(request);
+
+        Assert.Equal(logits, MemoryMarshal.Cast<byte, float>((await Read(response)).Bytes.AsSpan(0, logits.Length * 4)).ToArray());
+    }
+
     [Fact]
     public async Task Infer_ManyAtOnce_AnswersEachAsIfAlone()
     {
@@ -257,6 +273,7 @@ public sealed class RestTests
         string response = await new StreamReader(client.GetStream()).ReadToEndAsync();
 
         Assert.StartsWith("HTTP/1.1 400", response, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", response, StringComparison.Ordinal);
         Assert.Contains("{\"error\":\"body: ", response, StringComparison.Ordinal);
     }
 

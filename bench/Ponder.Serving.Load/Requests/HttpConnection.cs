@@ -64,6 +64,17 @@ internal sealed class HttpConnection : IDisposable
         return Take(await _socket.ReceiveAsync(free[..Math.Min(most, free.Length)], cancellationToken));
     }
 
+    /// <summary>Takes in the rest of the response.</summary>
+    /// <exception cref="IOException">The server has closed the connection.</exception>
+    public async Task<ResponseBuffer> AnswerAsync(CancellationToken cancellationToken)
+    {
+        while (!await ReceiveAsync(int.MaxValue, cancellationToken))
+        {
+        }
+
+        return Response;
+    }
+
     /// <summary>Goes away without a word: the server sees a reset where <see cref="Dispose"/> lets it see an end.</summary>
     public void Reset()
     {

@@ -26,10 +26,7 @@ internal sealed class Oversizer(TargetModel model, QuestionMaker questions) : IS
             1 => StreamAsync(connection, cancellationToken),
             _ => CountAsync(connection, cancellationToken),
         };
-        while (!await connection.ReceiveAsync(int.MaxValue, cancellationToken))
-        {
-        }
-
+        var response = await connection.AnswerAsync(cancellationToken);
         try
         {
             await writing;
@@ -39,7 +36,7 @@ internal sealed class Oversizer(TargetModel model, QuestionMaker questions) : IS
             // A refusal may come before all has been sent.
         }
 
-        return ProtocolCheck.Judge(Name, connection.Response, TooLarge);
+        return ProtocolCheck.Judge(Name, response, TooLarge);
     }
 
     private async Task AnnounceAsync(HttpConnection connection, CancellationToken cancellationToken)

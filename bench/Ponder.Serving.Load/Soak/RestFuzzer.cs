@@ -16,10 +16,19 @@ internal sealed class RestFuzzer(TargetModel model, QuestionMaker questions) : I
     {
         var question = questions.Next();
         var good = question.Body(model, questions.Random.Next(2) == 0);
-        bool isFramed = questions.Random.Next(UnframedShare) > 0;
-        byte[] bytes = isFramed ? _fuzzer.Spoil(good.Bytes) : good.Bytes;
-        byte[] request = [.. RequestBody.Head(model, isFramed ? bytes.Length : null, JsonLength(good.JsonLength)), .. bytes];
-        return ProtocolCheck.Judge(question.Id, await _connection.AskAsync(request, cancellationToken));
+        long? length = JsonLength(good.JsonLength);
+        if (questions.Random.Next(UnframedShare) == 0)
+            return ProtocolCheck.Judge(question.Id, await AskUnframedAsync([.. RequestBody.Head(model, length: null, length), .. good.Bytes], cancellationToken));
+        byte[] bytes = _fuzzer.Spoil(good.Bytes);
+        return ProtocolCheck.Judge(question.Id, await _connection.AskAsync((byte[])[.. RequestBody.Head(model, bytes.Length, length), .. bytes], cancellationToken));
+    }
+
+    // Nobody knows where such a request ends, so that the connection is of no more use.
+    private async Task<ResponseBuffer> AskUnframedAsync(byte[] request, CancellationToken cancellationToken)
+    {
+        using var connection = new HttpConnection(model.Server);
+        await connection.SendAsync(request, cancellationToken);
+        return await connection.AnswerAsync(cancellationToken);
     }
 
     private long? JsonLength(long? right) => questions.Random.Next(10) switch

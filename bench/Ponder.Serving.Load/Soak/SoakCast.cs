@@ -14,10 +14,11 @@ internal static class SoakCast
     /// <summary>All clients.</summary>
     /// <param name="model">What they ask.</param>
     /// <param name="channel">The server's gRPC.</param>
+    /// <param name="badChannel">The same over another connection, for those who misbehave: it may be ended.</param>
     /// <param name="graph">The model's own file, for the right answers.</param>
     /// <param name="samples">What they ask.</param>
     /// <param name="seed">Of all that is random.</param>
-    public static IReadOnlyList<ISoakClient> Of(TargetModel model, GrpcChannel channel, GatedGraph graph, SampleSet samples, int seed)
+    public static IReadOnlyList<ISoakClient> Of(TargetModel model, GrpcChannel channel, GrpcChannel badChannel, GatedGraph graph, SampleSet samples, int seed)
     {
         var known = new KnownAnswers(graph, samples);
         var slowly = new Pace(2048, TimeSpan.FromMilliseconds(20));
@@ -31,9 +32,9 @@ internal static class SoakCast
             new GrpcAsker(channel, model, Questions("gRPC again", MostSamples), known),
             new Reloader(model),
             new Vanisher(model, Questions("vanish", MostSamples)),
-            new GrpcVanisher(channel, model, Questions("gRPC vanish", MostSamples)),
+            new GrpcVanisher(badChannel, model, Questions("gRPC vanish", MostSamples)),
             new RestFuzzer(model, Questions("fuzz", FuzzedSamples)),
-            new GrpcFuzzer(channel, model, Questions("gRPC fuzz", FuzzedSamples)),
+            new GrpcFuzzer(badChannel, model, Questions("gRPC fuzz", FuzzedSamples)),
             new Oversizer(model, Questions("oversize", 1)),
         ];
 

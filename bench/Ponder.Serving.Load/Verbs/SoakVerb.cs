@@ -29,9 +29,11 @@ internal static class SoakVerb
         {
             var address = parsed.GetRequiredValue(server);
             var model = await TargetModel.FindAsync(address, parsed.GetRequiredValue(name), cancellationToken);
-            using var channel = GrpcChannel.ForAddress(parsed.GetValue(grpc) ?? new UriBuilder(address) { Port = address.Port + 1 }.Uri);
+            var grpcAddress = parsed.GetValue(grpc) ?? new UriBuilder(address) { Port = address.Port + 1 }.Uri;
+            using var channel = GrpcChannel.ForAddress(grpcAddress);
+            using var badChannel = GrpcChannel.ForAddress(grpcAddress);
             string[] names = parsed.GetValue(only) ?? [];
-            var clients = SoakCast.Of(model, channel, GatedGraph.Load(parsed.GetRequiredValue(file)), SampleSet.Open(parsed.GetRequiredValue(samples), model.SampleLength), parsed.GetValue(seed));
+            var clients = SoakCast.Of(model, channel, badChannel, GatedGraph.Load(parsed.GetRequiredValue(file)), SampleSet.Open(parsed.GetRequiredValue(samples), model.SampleLength), parsed.GetValue(seed));
             var run = new SoakRun([.. clients.Where(client => names.Length == 0 || names.Contains(client.Name))], new ServerProcess(parsed.GetValue(process)), TimeSpan.FromMinutes(parsed.GetValue(minutes)));
             await run.RunAsync(cancellationToken);
             Console.WriteLine($"{run.Counts}\n\n{run.Memory}");

@@ -58,11 +58,16 @@ internal static class RestEndpoints
         }
         catch (BadHttpRequestException error)
         {
+            Close(context);
             return Error($"body: {error.Message}", error.StatusCode); // too large for the host, too slow, or no HTTP
         }
 
         if (body is not { } bytes)
+        {
+            Close(context);
             return Refuse(context, new ServingFault(ServingError.TooLarge, $"body: expected at most {options.MaxRequestBytes:N0} bytes, got more"));
+        }
+
         if (InferenceCallReader.Read(bytes, headerLength, found!, options, out var call) is { } fault) // nothing is missing
         {
             found!.Statistics.AddFailure();
@@ -77,6 +82,9 @@ internal static class RestEndpoints
         models.Find(name, version, out var model) is { } fault ? Fault(fault) : answer(model!); // without a fault there is one
 
     private static IResult Changed(ServingFault? fault) => fault is null ? Results.Ok() : Fault(fault);
+
+    // The host ends a connection whose body has not been read; a client that is not told loses its next request.
+    private static void Close(HttpContext context) => context.Response.Headers.Connection = "close";
 
     private static IResult Refuse(HttpContext context, ServingFault fault)
     {

@@ -3,6 +3,9 @@ namespace Ponder.Serving.Load.Soak;
 /// <summary>Spoils bytes at random.</summary>
 internal sealed class ByteFuzzer(Random random)
 {
+    /// <summary>How many good requests a client spoils in turn.</summary>
+    public const int Originals = 64;
+
     private const int MostChanges = 4;
     private const int MostLength = 64;
     private const int HeadLength = 256; // where the meaning of a request is

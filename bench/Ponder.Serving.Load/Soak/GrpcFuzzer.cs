@@ -13,21 +13,23 @@ internal sealed class GrpcFuzzer(GrpcChannel channel, TargetModel model, Questio
     private static readonly Method<byte[], byte[]> Infer = new(MethodType.Unary, "inference.GRPCInferenceService", "ModelInfer", Bytes, Bytes);
 
     private readonly ByteFuzzer _fuzzer = new(questions.Random);
+    private readonly byte[][] _good = [.. Enumerable.Range(0, ByteFuzzer.Originals).Select(_ => GrpcRequest.Of(model, questions.Next()).ToByteArray())];
+    private int _sent;
 
     public string Name => SoakCounts.GrpcFuzz;
 
     public async Task<SoakOutcome> StepAsync(CancellationToken cancellationToken)
     {
-        var question = questions.Next();
-        byte[] spoilt = _fuzzer.Spoil(GrpcRequest.Of(model, question).ToByteArray());
+        string name = $"{Name} {_sent++}";
+        byte[] spoilt = _fuzzer.Spoil(_good[questions.Random.Next(_good.Length)]);
         try
         {
             byte[] answer = await channel.CreateCallInvoker().AsyncUnaryCall(Infer, host: null, new CallOptions(cancellationToken: cancellationToken), spoilt);
-            return new SoakOutcome("OK", ModelInferResponse.Parser.ParseFrom(answer).Outputs.Count > 0 ? null : $"{question.Id}: expected outputs, got none");
+            return new SoakOutcome("OK", ModelInferResponse.Parser.ParseFrom(answer).Outputs.Count > 0 ? null : $"{name}: expected outputs, got none");
         }
         catch (RpcException error)
         {
-            return new SoakOutcome($"{error.StatusCode}", IsRefusal(error.StatusCode, spoilt) ? null : $"{question.Id}: expected an answer or a refusal, got {error.Status}");
+            return new SoakOutcome($"{error.StatusCode}", IsRefusal(error.StatusCode, spoilt) ? null : $"{name}: expected an answer or a refusal, got {error.Status}");
         }
     }
 

@@ -9,18 +9,20 @@ internal sealed class RestFuzzer(TargetModel model, QuestionMaker questions) : I
 
     private readonly KeptConnection _connection = new(model.Server);
     private readonly ByteFuzzer _fuzzer = new(questions.Random);
+    private readonly RequestBody[] _good = [.. Enumerable.Range(0, ByteFuzzer.Originals).Select(i => questions.Next().Body(model, isBinary: i % 2 == 0))];
+    private int _sent;
 
     public string Name => SoakCounts.Fuzz;
 
     public async Task<SoakOutcome> StepAsync(CancellationToken cancellationToken)
     {
-        var question = questions.Next();
-        var good = question.Body(model, questions.Random.Next(2) == 0);
+        string name = $"{Name} {_sent++}";
+        var good = _good[questions.Random.Next(_good.Length)];
         long? length = JsonLength(good.JsonLength);
         if (questions.Random.Next(UnframedShare) == 0)
-            return ProtocolCheck.Judge(question.Id, await AskUnframedAsync([.. RequestBody.Head(model, length: null, length), .. good.Bytes], cancellationToken));
+            return ProtocolCheck.Judge(name, await AskUnframedAsync([.. RequestBody.Head(model, length: null, length), .. good.Bytes], cancellationToken));
         byte[] bytes = _fuzzer.Spoil(good.Bytes);
-        return ProtocolCheck.Judge(question.Id, await _connection.AskAsync((byte[])[.. RequestBody.Head(model, bytes.Length, length), .. bytes], cancellationToken));
+        return ProtocolCheck.Judge(name, await _connection.AskAsync((byte[])[.. RequestBody.Head(model, bytes.Length, length), .. bytes], cancellationToken));
     }
 
     // Nobody knows where such a request ends, so that the connection is of no more use.

@@ -34,7 +34,9 @@ internal static class SoakCast
             new Vanisher(model, Questions("vanish", MostSamples)),
             new GrpcVanisher(badChannel, model, Questions("gRPC vanish", MostSamples)),
             new RestFuzzer(model, Questions("fuzz", FuzzedSamples)),
+            new RestFuzzer(model, Questions("fuzz again", FuzzedSamples)),
             new GrpcFuzzer(badChannel, model, Questions("gRPC fuzz", FuzzedSamples)),
+            new GrpcFuzzer(badChannel, model, Questions("gRPC fuzz again", FuzzedSamples)),
             new Oversizer(model, Questions("oversize", 1)),
         ];
 

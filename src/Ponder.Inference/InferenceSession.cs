@@ -16,6 +16,8 @@ namespace Ponder.Inference;
 /// </remarks>
 public sealed class InferenceSession : IPredictor
 {
+    private const double WarmUpMs = 1000;
+
     private readonly GatedGraph _graph;
     private readonly int _threads;
     private readonly Dictionary<string, CompiledGraph> _compiled = [];
@@ -150,7 +152,7 @@ public sealed class InferenceSession : IPredictor
     /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again.</summary>
     /// <param name="samples">[count, C, H, W], preprocessed, row-major: one call.</param>
     /// <param name="count">Samples of a call, at least 1 and no more than the engine takes at once.</param>
-    /// <param name="calls">Calls for each answer, at least 1; a tenth of them again warms up.</param>
+    /// <param name="calls">Calls for each answer, at least 1; as many as fit into a second warm up before, while the runtime replaces compiled methods by better ones.</param>
     /// <param name="quantile">Share of the calls that are to be no slower, in (0, 1).</param>
     /// <param name="machine">What to call the processor.</param>
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
@@ -165,7 +167,8 @@ public sealed class InferenceSession : IPredictor
             throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "profile: expected a quantile in (0, 1)");
         double[][] answers = [.. Enumerable.Range(0, watch.Answers).Select(_ => new double[calls])];
         double[][] next = [.. Enumerable.Range(1, watch.Answers - 1).Select(_ => new double[calls])];
-        for (int call = -calls / 10; call < calls; call++)
+        long warm = Stopwatch.GetTimestamp() + Deadline.Ticks(WarmUpMs);
+        for (int call = -1; call < calls; call += call < 0 && Stopwatch.GetTimestamp() < warm ? 0 : 1)
         {
             for (int answer = 0; answer < watch.Answers; answer++)
             {

@@ -15,7 +15,7 @@ namespace Ponder.Serving.Load.Overhead;
 /// <summary>Times answers against echoes of the same size and the engine alone, in turns, one request after another.</summary>
 /// <param name="file">The model's file.</param>
 /// <param name="samplesFile">What <see cref="SampleSet.Open"/> reads.</param>
-/// <param name="rounds">Requests of each kind over each protocol; a fifth of them again warms up.</param>
+/// <param name="rounds">Requests of each kind over each protocol; a fifth of them again warms up, and some thousands must: compiled methods are replaced by better ones in the background.</param>
 internal sealed class OverheadBenchmark(string file, string samplesFile, int rounds)
 {
     private const double MostRestUs = 60;
@@ -54,7 +54,7 @@ internal sealed class OverheadBenchmark(string file, string samplesFile, int rou
         using var answering = new HttpConnection(model.Server);
         Ask(answering, requests[0]);
         answers.Rest = new byte[answering.Response.Json.Length + answering.Response.Tensors.Length];
-        return await TurnsAsync("REST", MostRestUs, round => Done(echoing, round), round => Done(answering, round), samples, engine, cancellationToken);
+        return await TurnsAsync("REST", MostRestUs, round => Done(echoing, round), round => Done(answering, round), samples, engine, answers, cancellationToken);
 
         Task Done(HttpConnection connection, int round)
         {
@@ -77,7 +77,7 @@ internal sealed class OverheadBenchmark(string file, string samplesFile, int rou
         var echoing = new GRPCInferenceService.GRPCInferenceServiceClient(echoChannel);
         var answering = new GRPCInferenceService.GRPCInferenceServiceClient(channel);
         answers.Grpc = await answering.ModelInferAsync(requests[0], cancellationToken: cancellationToken);
-        return await TurnsAsync("gRPC", MostGrpcUs, round => AskAsync(echoing, round), round => AskAsync(answering, round), samples, engine, cancellationToken);
+        return await TurnsAsync("gRPC", MostGrpcUs, round => AskAsync(echoing, round), round => AskAsync(answering, round), samples, engine, answers, cancellationToken);
 
         async Task AskAsync(GRPCInferenceService.GRPCInferenceServiceClient client, int round) =>
             await client.ModelInferAsync(requests[round % requests.Length], cancellationToken: cancellationToken);
@@ -85,9 +85,9 @@ internal sealed class OverheadBenchmark(string file, string samplesFile, int rou
 
     // Who comes first takes turns, too: the second finds the caches warm.
     private async Task<OverheadResult> TurnsAsync(
-        string protocol, double mostUs, Func<int, Task> echo, Func<int, Task> infer, SampleSet samples, InferenceSession engine, CancellationToken cancellationToken)
+        string protocol, double mostUs, Func<int, Task> echo, Func<int, Task> infer, SampleSet samples, InferenceSession engine, EchoAnswers answers, CancellationToken cancellationToken)
     {
-        double[] echoUs = new double[rounds], inferUs = new double[rounds], engineUs = new double[rounds];
+        double[] echoUs = new double[rounds], inferUs = new double[rounds], engineUs = new double[rounds], bareUs = new double[rounds];
         var predictions = new Prediction[1];
         for (int round = -rounds / WarmUpShare; round < rounds; round++)
         {
@@ -101,9 +101,12 @@ internal sealed class OverheadBenchmark(string file, string samplesFile, int rou
             long start = Stopwatch.GetTimestamp();
             engine.Predict(samples[sample], 1, predictions);
             engineUs[kept] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            answers.Work = () => engine.Predict(samples[sample], 1, predictions);
+            bareUs[kept] = await TimeAsync(echo, sample);
+            answers.Work = EchoAnswers.Nothing;
         }
 
-        return new OverheadResult(protocol, echoUs, inferUs, engineUs, mostUs);
+        return new OverheadResult(protocol, echoUs, inferUs, engineUs, bareUs, mostUs);
     }
 
     private static async Task<double> TimeAsync(Func<int, Task> ask, int sample)

@@ -10,7 +10,7 @@ internal static class OverheadVerb
     {
         var model = Options.ModelFile();
         var samples = Options.Samples();
-        var requests = Options.Count("--requests", "Requests of each kind over each protocol.", 5000);
+        var requests = Options.Count("--requests", "Requests of each kind over each protocol.", 20_000);
         var verb = new Command("overhead", "Time answers against echoes of the same size and the engine alone, in turns in one process; 1 where a gate is missed.") { model, samples, requests };
         verb.SetAction(async (parsed, cancellationToken) =>
         {

@@ -12,9 +12,9 @@ namespace Ponder.Cli.Benchmarking;
 /// <summary>Sends requests with deadlines, one sample each, one after the other, and counts who was late and who was right.</summary>
 internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISampleSource samples, ExitRecords records)
 {
-    private const int ExitProfileCalls = 400;
-    private const int UnitProfileCalls = 60; // units that may halt are many
-    private const double Quantile = 0.99;
+    private const int ExitProfileCalls = 1000;
+    private const int UnitProfileCalls = 200; // units that may halt are many
+    private const double Quantile = 0.995;
     private const double TypicalQuantile = 0.5; // deadlines are drawn from what answers usually take: some are too near to be kept for sure, and are refused
     private const double LateShare = 0.1;
     private const double LateMs = 0.3;
@@ -74,7 +74,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
                 throw new CommandException($"--deadline: expected at least the {profile.AnswerMs[0]:0.###} ms that the first answer takes here, got {deadlineMs}");
             double Late(double[] measured) => accepted.Count(i => measured[i] > deadlines[i] + Math.Max(LateShare * deadlines[i], LateMs)) / (double)accepted.Length;
             return new DeadlineResult(
-                graph.Source, machine, profile, requests, accepted.Length, accepted.Count(i => timed[i].Outcome == DeadlineOutcome.CutShort) / (double)accepted.Length,
+                graph.Source, machine, profile, staticMs, requests, accepted.Length, accepted.Count(i => timed[i].Outcome == DeadlineOutcome.CutShort) / (double)accepted.Length,
                 Late(times), Late(spinning), Late(ignoring), LatencySummary.Of([.. accepted.Select(i => times[i])]), Bins(deadlines, timed, profile, staticMs));
         });
     }

@@ -7,6 +7,7 @@ namespace Ponder.Cli.Benchmarking;
 /// <param name="Model">The file.</param>
 /// <param name="Machine">Where it was measured.</param>
 /// <param name="Profile">What answers take, as measured before.</param>
+/// <param name="StaticMs">What the network without choices takes, at the profile's quantile.</param>
 /// <param name="Requests">Calls of one sample.</param>
 /// <param name="Accepted">Those that were answered.</param>
 /// <param name="CutShort">Share of the accepted that was made to leave.</param>
@@ -16,5 +17,5 @@ namespace Ponder.Cli.Benchmarking;
 /// <param name="LatencyMs">Times of the accepted calls.</param>
 /// <param name="Bins">Requests by deadline.</param>
 internal sealed record DeadlineResult(
-    string Model, MachineInfo Machine, DeadlineProfile Profile, int Requests, int Accepted, double CutShort, double Late, double LateSpinning, double LateIgnoring,
+    string Model, MachineInfo Machine, DeadlineProfile Profile, double StaticMs, int Requests, int Accepted, double CutShort, double Late, double LateSpinning, double LateIgnoring,
     LatencySummary LatencyMs, IReadOnlyList<DeadlineBin> Bins);

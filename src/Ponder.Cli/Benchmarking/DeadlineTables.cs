@@ -10,7 +10,7 @@ internal static class DeadlineTables
     {
         var profile = result.Profile;
         console.WriteLine(
-            $"{result.Model}: {Tables.Percent(profile.Quantile)} of the calls give their answers within {string.Join(", ", profile.AnswerMs.Select(time => $"{time:0.000}"))} ms; "
+            $"{result.Model}: {Tables.Percent(profile.Quantile)} of the calls give their answers within {string.Join(", ", profile.AnswerMs.Select(time => $"{time:0.000}"))} ms, the network without choices within {result.StaticMs:0.000}; "
             + $"{result.Accepted:N0} of {result.Requests:N0} requests accepted, {Tables.Percent(result.CutShort)} of them cut short");
         console.WriteLine(
             $"late: {result.Late:P3}; a call that only lets as much time pass {result.LateSpinning:P3}, the same requests without deadlines {result.LateIgnoring:P3}; "

@@ -14,9 +14,9 @@ internal sealed class ServedModel : IDisposable
     /// <summary>The one version of every model.</summary>
     public const string Version = "1";
 
-    private const int ProfileCalls = 200;
-    private const int UnitProfileCalls = 60; // units that may halt are many
-    private const double ProfileQuantile = 0.99;
+    private const int ProfileCalls = 1000;
+    private const int UnitProfileCalls = 200; // units that may halt are many
+    private const double ProfileQuantile = 0.995;
 
     private ServedModel(string name, GatedGraph graph, InferenceSession session, DeadlineProfile? profile, ServingOptions options)
     {

@@ -97,7 +97,7 @@ public static class ControlDesigns
 
     private static readonly Layer[] ExpertLayers = [new(48, Stride: 2), new(48)];
 
-    private static readonly Layer[] LateLayers = [new(128), new(128), new(128)];
+    private static readonly Layer[] LateLayers = [new(128), new(128)];
 
     private static LayerEmitter Layers(params Layer[] layers) => (builder, name, inputs) => Emit(builder, name, inputs[0], layers);
 

@@ -17,6 +17,7 @@ namespace Ponder.Inference;
 public sealed class InferenceSession : IPredictor
 {
     private const double WarmUpMs = 1000;
+    private const int ProfileRounds = 5;
 
     private readonly GatedGraph _graph;
     private readonly int _threads;
@@ -149,7 +150,7 @@ public sealed class InferenceSession : IPredictor
         }
     }
 
-    /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again.</summary>
+    /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again, in five rounds whose median counts.</summary>
     /// <param name="samples">[count, C, H, W], preprocessed, row-major: one call.</param>
     /// <param name="count">Samples of a call, at least 1 and no more than the engine takes at once.</param>
     /// <param name="calls">Calls for each answer, at least 1; as many as fit into a second warm up before, while the runtime replaces compiled methods by better ones.</param>
@@ -187,10 +188,13 @@ public sealed class InferenceSession : IPredictor
 
         return new DeadlineProfile(machine, count, quantile, [.. answers.Select(Worst)], [.. next.Select(Worst)]);
 
-        double Worst(double[] times)
+        // The median of rounds: what disturbed one of them, such as another process that starts, is not the machine's usual tail.
+        double Worst(double[] times) => At([.. times.Chunk((calls + ProfileRounds - 1) / ProfileRounds).Select(round => At(round, quantile))], 0.5);
+
+        static double At(double[] times, double share)
         {
             Array.Sort(times);
-            return times[Math.Min(calls - 1, (int)Math.Ceiling(quantile * calls) - 1)];
+            return times[Math.Min(times.Length - 1, (int)Math.Ceiling(share * times.Length) - 1)];
         }
     }
 

@@ -213,9 +213,9 @@ public sealed class InferenceSession : IPredictor
         var compiled = Compile(declared, outputs);
         foreach (string output in outputs)
             results[output] = Allocate(_graph.Tensor(output), count);
-        int chunks = (count + compiled.ChunkSize - 1) / compiled.ChunkSize;
-        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, chunk =>
-            RunChunk(compiled, feeds, results, outputs, chunk * compiled.ChunkSize, count));
+        int chunkSize = Math.Min(compiled.ChunkSize, (count + _threads - 1) / _threads); // work for every thread
+        Parallel.For(0, (count + chunkSize - 1) / chunkSize, new ParallelOptions { MaxDegreeOfParallelism = _threads }, chunk =>
+            RunChunk(compiled, feeds, results, outputs, chunk * chunkSize, Math.Min(chunkSize, count - (chunk * chunkSize))));
         return results;
     }
 
@@ -273,12 +273,11 @@ public sealed class InferenceSession : IPredictor
     {
         if (!_workspaces[compiled].TryTake(out var workspace))
             workspace = new Workspace(compiled);
-        int chunk = Math.Min(compiled.ChunkSize, count - start);
         foreach (var layout in compiled.Feeds)
-            FeedTensor(workspace, layout, feeds[layout.Info.Name], start, chunk);
-        workspace.Run(chunk);
+            FeedTensor(workspace, layout, feeds[layout.Info.Name], start, count);
+        workspace.Run(count);
         for (int o = 0; o < outputs.Count; o++)
-            TensorCopy.Read(workspace, compiled.Outputs[o], results[outputs[o]], start, chunk);
+            TensorCopy.Read(workspace, compiled.Outputs[o], results[outputs[o]], start, count);
         _workspaces[compiled].Add(workspace);
     }
 

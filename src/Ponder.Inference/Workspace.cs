@@ -79,32 +79,55 @@ internal sealed class Workspace
     /// <exception cref="OperationCanceledException">It was set; deeper segments have not run.</exception>
     public void Run(int count, RunWatch? watch = null, CancellationToken cancellation = default)
     {
+        Begin(count, watch);
+        for (int segment = 0; segment < Graph.Segments.Length; segment++)
+            RunSegment(segment, count, watch, cancellation);
+    }
+
+    /// <summary>The number of the last run that was begun.</summary>
+    public int RunNumber { get; private set; }
+
+    /// <summary>Begins a run of which <see cref="RunSegment"/> runs every segment in turn.</summary>
+    /// <param name="count">Samples.</param>
+    /// <param name="watch">As for the whole run.</param>
+    /// <returns>Its number.</returns>
+    public int Begin(int count, RunWatch? watch)
+    {
         Array.Clear(_spent);
         foreach (var mask in _masks)
             mask.Reset();
         watch?.Begin(count);
-        for (int s = 0; s < Graph.Segments.Length; s++)
-        {
-            var segment = Graph.Segments[s];
-            int active = 0;
-            for (int sample = 0; sample < count; sample++)
-            {
-                if (segment.Demand.IsAlways || Holds(segment.Demand, sample))
-                {
-                    _active[active++] = sample;
-                    _spent[sample] += segment.Macs;
-                }
-            }
+        return ++RunNumber;
+    }
 
-            if (active == 0)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            var samples = _active.AsSpan(0, active);
-            watch?.Before(s, this, samples);
-            foreach (var step in segment.Steps)
-                step.Run(this, samples);
-            watch?.After(s, this, count);
+    /// <summary>Runs one segment on the samples that demand it.</summary>
+    /// <param name="index">Its index.</param>
+    /// <param name="count">Samples of the run.</param>
+    /// <param name="watch">As for the whole run.</param>
+    /// <param name="cancellation">Asked before the segment.</param>
+    /// <returns>Whether any sample demanded it.</returns>
+    public bool RunSegment(int index, int count, RunWatch? watch, CancellationToken cancellation)
+    {
+        var segment = Graph.Segments[index];
+        int active = 0;
+        for (int sample = 0; sample < count; sample++)
+        {
+            if (segment.Demand.IsAlways || Holds(segment.Demand, sample))
+            {
+                _active[active++] = sample;
+                _spent[sample] += segment.Macs;
+            }
         }
+
+        if (active == 0)
+            return false;
+        cancellation.ThrowIfCancellationRequested();
+        var samples = _active.AsSpan(0, active);
+        watch?.Before(index, this, samples);
+        foreach (var step in segment.Steps)
+            step.Run(this, samples);
+        watch?.After(index, this, count);
+        return true;
     }
 
     // Only gates that were decided for the sample are asked: formulas ask them in the order of decisions.

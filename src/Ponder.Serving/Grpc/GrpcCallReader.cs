@@ -42,14 +42,19 @@ internal static class GrpcCallReader
             timeout = TimeSpan.FromMicroseconds(some);
         }
 
+        if (Flag(request, "anytime", out bool isAnytime) is { } noFlag)
+            return noFlag;
+        if (isAnytime && InputForm.CheckAnytime(tensor!) is { } several) // read without a fault
+            return several;
         var names = request.Outputs.Count > 0 ? request.Outputs.Select(output => output.Name) : model.Outputs.Select(output => output.Name);
         bool isRaw = request.RawInputContents.Count > 0;
-        call = tensor! with // read without a fault
+        call = tensor! with // as above
         {
             Id = request.Id,
             Outputs = [.. names.Select(name => (name, isRaw))],
             Timeout = timeout,
             Deepest = deepest,
+            IsAnytime = isAnytime,
             Priority = (int)Math.Clamp(priority ?? 0, int.MinValue, int.MaxValue),
         };
         return null;
@@ -68,6 +73,15 @@ internal static class GrpcCallReader
             _ => null,
         };
         return number is null ? Invalid($"parameters.{parameter}: expected a whole number, got {value}") : null;
+    }
+
+    private static ServingFault? Flag(ModelInferRequest request, string parameter, out bool flag)
+    {
+        flag = false;
+        if (!request.Parameters.TryGetValue(parameter, out var value))
+            return null;
+        flag = value.BoolParam;
+        return value.ParameterChoiceCase == InferParameter.ParameterChoiceOneofCase.BoolParam ? null : Invalid($"parameters.{parameter}: expected true or false, got {value}");
     }
 
     private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);

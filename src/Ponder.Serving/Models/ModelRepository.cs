@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Ponder.Serving.Protocol;
 using Ponder.Serving.Scheduling;
 
@@ -62,6 +64,33 @@ internal sealed class ModelRepository : IDisposable
             if (outcome.Fault?.Error != ServingError.Unavailable || Find(model.Name) is not { } newer || newer == model || newer.Input != model.Input || newer.Classes != model.Classes)
                 return (model, outcome);
             model = newer;
+        }
+    }
+
+    /// <summary>Asks a model for every answer on the way, exit by exit.</summary>
+    /// <param name="model">As above.</param>
+    /// <param name="call">What is asked, of one sample.</param>
+    /// <param name="cancellation">Set when the client has gone.</param>
+    /// <returns>The model that was asked and its answers as they come; the last one may be a fault.</returns>
+    public async IAsyncEnumerable<(ServedModel Model, CallOutcome Outcome)> RunAnytimeAsync(ServedModel model, InferenceCall call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var passed = Channel.CreateUnbounded<(ServedModel Model, CallOutcome Outcome)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }); // as many as there are exits
+        var running = Task.Run(CompleteAsync, CancellationToken.None); // on the thread of who reads it would run to its end before the first is read
+        await foreach (var answer in passed.Reader.ReadAllAsync(CancellationToken.None))
+            yield return answer;
+        var (asked, last) = await running;
+        yield return (asked, last with { IsFinal = true });
+
+        async Task<(ServedModel Model, CallOutcome Outcome)> CompleteAsync()
+        {
+            try
+            {
+                return await RunAsync(model, call with { Passed = (asked, outcome) => passed.Writer.TryWrite((asked, outcome)) }, cancellation);
+            }
+            finally
+            {
+                passed.Writer.Complete();
+            }
         }
     }
 

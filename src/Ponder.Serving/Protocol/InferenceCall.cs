@@ -1,3 +1,6 @@
+using Ponder.Serving.Models;
+using Ponder.Serving.Scheduling;
+
 namespace Ponder.Serving.Protocol;
 
 /// <summary>An inference request, read and checked against the model that it is for.</summary>
@@ -15,6 +18,12 @@ internal sealed record InferenceCall(string? Id, float[] Samples, int Count, IRe
 
     /// <summary>The last answer that its samples go on to, 0-based; the largest number for no limit.</summary>
     public int Deepest { get; init; } = int.MaxValue;
+
+    /// <summary>Whether every answer on the way is wanted, exit by exit. Of one sample.</summary>
+    public bool IsAnytime { get; init; }
+
+    /// <summary>Told of every answer on the way, from the engine's thread; null where only the last one is wanted.</summary>
+    public Action<ServedModel, CallOutcome>? Passed { get; init; }
 
     /// <summary>The lower, the more urgent; 0 is the default, as at Triton.</summary>
     public int Priority { get; init; }

@@ -43,6 +43,9 @@ internal static class InputForm
         ? null
         : Invalid($"outputs: expected {string.Join(", ", model.Outputs.Select(known => known.Name))}, got '{name}'");
 
+    /// <summary>Checks that a request can be answered exit by exit: samples pass exits one by one.</summary>
+    public static ServingFault? CheckAnytime(InferenceCall call) => call.Count == 1 ? null : Invalid($"inputs: expected one sample for answers on the way, got {call.Count}");
+
     /// <summary>The time of the parameter <c>timeout</c>.</summary>
     public static ServingFault? CheckTimeout(long microseconds) =>
         microseconds is < 1 or > MaxTimeout ? Invalid($"parameters.timeout: expected microseconds from 1 to {MaxTimeout}, got {microseconds}") : null;

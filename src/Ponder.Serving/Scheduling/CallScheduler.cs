@@ -163,7 +163,7 @@ internal sealed class CallScheduler : IDisposable
         using var activity = ServingMeter.Activities.StartActivity("ponder.execute")?.SetTag("model", _model.Name).SetTag("samples", engine.Count); // null where nobody listens
         try
         {
-            engine.Predict(_profile, _model.SampleLength, _model.Classes);
+            engine.Predict(_model, _profile);
         }
         catch (OperationCanceledException)
         {

@@ -59,6 +59,12 @@ public sealed class InferenceSession : IPredictor
     /// <summary>Whether answers can be cut short: they come from exits, or from units that halt. Control graphs have one answer, at the end.</summary>
     public bool KeepsDeadlines => _model?.Watch is not null;
 
+    /// <summary>Sets the thresholds that exits decide by from the next prediction on. Neither <see cref="Run"/> nor any other session sees them.</summary>
+    /// <param name="thresholds">One for each early exit, shallow to deep, as of an operating point; null for the model's own.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <exception cref="InvalidOperationException">The graph has no plan, or an early exit of it has no threshold.</exception>
+    public void UseThresholds(IReadOnlyList<float>? thresholds) => Model.UseThresholds(thresholds);
+
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions) => Predict(samples, count, predictions, logits: default);
 

@@ -19,6 +19,7 @@ internal sealed class ModelRun
     private readonly ModelPlan _plan;
     private readonly CompiledGraph _compiled;
     private readonly Workspace _workspace;
+    private readonly TensorLayout?[] _thresholds;
     private readonly int _exits;
 
     /// <summary>Takes the buffers.</summary>
@@ -28,6 +29,7 @@ internal sealed class ModelRun
     public ModelRun(GatedGraph graph, ModelPlan plan, CompiledGraph compiled)
     {
         (_graph, _plan, _compiled, _workspace, _exits) = (graph, plan, compiled, new Workspace(compiled), plan.ExitNames.Count);
+        _thresholds = [.. plan.EarlyExits.Select(exit => exit.Threshold is { } threshold ? compiled.Find(threshold).Layout : null)];
         Watch = WatchOf(graph, plan, compiled);
     }
 
@@ -42,6 +44,20 @@ internal sealed class ModelRun
 
     /// <summary>Logits of a sample.</summary>
     public int Classes => _compiled.Outputs[0].SampleLength;
+
+    /// <summary>Sets what exits compare with from the next run on; null for the model's own thresholds.</summary>
+    public void UseThresholds(IReadOnlyList<float>? thresholds)
+    {
+        if (thresholds is not null && thresholds.Count != _thresholds.Length)
+            throw new ArgumentException($"thresholds: expected {_thresholds.Length}, got {thresholds.Count}", nameof(thresholds));
+        for (int exit = 0; exit < _thresholds.Length; exit++)
+        {
+            if (_thresholds[exit] is { Constant: { } own } layout)
+                _workspace.All<float>(layout)[0] = thresholds?[exit] ?? own.Floats[0]; // the workspace has a copy of every constant
+            else if (thresholds is not null)
+                throw new InvalidOperationException($"{_graph.Source}: expected a threshold at every early exit, got none at exit {exit}");
+        }
+    }
 
     /// <summary>Runs some samples.</summary>
     /// <param name="samples">[count, C, H, W].</param>

@@ -130,6 +130,8 @@ public sealed class GrpcInferenceClient(ChannelBase channel, TimeProvider? time 
             message.Parameters["max_exit"] = new InferParameter { StringParam = request.MaxExit };
         if (request.BudgetMacs is { } budget)
             message.Parameters["budget_macs"] = new InferParameter { Int64Param = budget };
+        if (request.AccuracyTarget is { } accuracy)
+            message.Parameters["accuracy_target"] = new InferParameter { DoubleParam = accuracy };
         return message;
     }
 

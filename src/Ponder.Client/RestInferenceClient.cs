@@ -137,6 +137,8 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
             writer.WriteString("max_exit", request.MaxExit);
         if (request.BudgetMacs is { } budget)
             writer.WriteNumber("budget_macs", budget);
+        if (request.AccuracyTarget is { } accuracy)
+            writer.WriteNumber("accuracy_target", accuracy);
         writer.WriteEndObject();
         writer.WriteStartArray("inputs");
         writer.WriteStartObject();

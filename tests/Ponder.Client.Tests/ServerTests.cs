@@ -53,12 +53,14 @@ public sealed class ServerTests
     [MemberData(nameof(Wires))]
     public async Task Infer_Limits_ReachTheServer(string wire)
     {
-        await using var server = await LoopbackServer.StartAsync(threshold: 0); // nobody leaves early
+        await using var server = await LoopbackServer.StartAsync(threshold: 0, points: LoopbackServer.Points); // nobody leaves early
         var client = Client(server, wire);
 
         Assert.Equal("final", (await client.InferAsync(Request(1), Cancellation)).ExitsTaken[0]);
         Assert.Equal("exit1", (await client.InferAsync(Request(1) with { MaxExit = "exit1" }, Cancellation)).ExitsTaken[0]);
         Assert.Equal("exit1", (await client.InferAsync(Request(1) with { BudgetMacs = 500_000 }, Cancellation)).ExitsTaken[0]);
+        Assert.Equal("exit1", (await client.InferAsync(Request(1) with { AccuracyTarget = 0.9 }, Cancellation)).ExitsTaken[0]);
+        Assert.Equal(["exit1"], (await client.InferAnytimeAsync(Request(1) with { AccuracyTarget = 0.9 }, Cancellation).ToListAsync(Cancellation)).Select(answer => answer.ExitsTaken[0]));
     }
 
     [Theory]

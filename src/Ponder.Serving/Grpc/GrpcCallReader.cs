@@ -35,6 +35,8 @@ internal static class GrpcCallReader
         string? maxExit = request.Parameters.TryGetValue("max_exit", out var exit) ? exit.StringParam : null;
         if (InputForm.CheckLimits(model, maxExit, budget, out int deepest) is { } limited)
             return limited;
+        if (Number(request, "accuracy_target", out double? accuracy) is { } noAccuracy)
+            return noAccuracy;
         if (microseconds is { } some)
         {
             if (InputForm.CheckTimeout(some) is { } early)
@@ -54,6 +56,7 @@ internal static class GrpcCallReader
             Outputs = [.. names.Select(name => (name, isRaw))],
             Timeout = timeout,
             Deepest = deepest,
+            AccuracyTarget = accuracy,
             IsAnytime = isAnytime,
             Priority = (int)Math.Clamp(priority ?? 0, int.MinValue, int.MaxValue),
         };
@@ -73,6 +76,20 @@ internal static class GrpcCallReader
             _ => null,
         };
         return number is null ? Invalid($"parameters.{parameter}: expected a whole number, got {value}") : null;
+    }
+
+    private static ServingFault? Number(ModelInferRequest request, string parameter, out double? number)
+    {
+        number = null;
+        if (!request.Parameters.TryGetValue(parameter, out var value))
+            return null;
+        number = value.ParameterChoiceCase switch
+        {
+            InferParameter.ParameterChoiceOneofCase.DoubleParam => value.DoubleParam,
+            InferParameter.ParameterChoiceOneofCase.Int64Param => value.Int64Param,
+            _ => null,
+        };
+        return number is null ? Invalid($"parameters.{parameter}: expected a number, got {value}") : null;
     }
 
     private static ServingFault? Flag(ModelInferRequest request, string parameter, out bool flag)

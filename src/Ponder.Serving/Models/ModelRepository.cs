@@ -53,14 +53,16 @@ internal sealed class ModelRepository : IDisposable
     {
         while (true)
         {
-            var (decoded, fault) = await _pictures.DecodeAsync(model, call, cancellation); // each model reads them in its own way
+            var fault = InputForm.ChooseThresholds(model, call, out var asked);
+            if (fault is null)
+                (asked, fault) = await _pictures.DecodeAsync(model, asked, cancellation); // each model reads them in its own way
             if (fault is not null)
             {
                 model.Statistics.AddFailure();
                 return (model, new CallOutcome([], [], fault));
             }
 
-            var outcome = await model.Scheduler.RunAsync(decoded, cancellation);
+            var outcome = await model.Scheduler.RunAsync(asked, cancellation);
             if (outcome.Fault?.Error != ServingError.Unavailable || Find(model.Name) is not { } newer || newer == model || newer.Input != model.Input || newer.Classes != model.Classes)
                 return (model, outcome);
             model = newer;

@@ -19,6 +19,15 @@ internal sealed record InferenceCall(string? Id, float[] Samples, int Count, IRe
     /// <summary>The last answer that its samples go on to, 0-based; the largest number for no limit.</summary>
     public int Deepest { get; init; } = int.MaxValue;
 
+    /// <summary>What the model is to reach on its calibration split, as cheaply as it can; null for the model's own thresholds.</summary>
+    public double? AccuracyTarget { get; init; }
+
+    /// <summary>What the model's exits compare with for that, shallow to deep; null for the model's own thresholds, and before a model is chosen.</summary>
+    public IReadOnlyList<float>? Thresholds { get; init; }
+
+    /// <summary>Whether its samples leave where the model itself would not have them leave.</summary>
+    public bool IsLimited => Deepest != int.MaxValue || Thresholds is not null;
+
     /// <summary>Whether every answer on the way is wanted, exit by exit. Of one sample.</summary>
     public bool IsAnytime { get; init; }
 

@@ -45,6 +45,7 @@ internal static class InferenceCallReader
         bool isBinary = false;
         TimeSpan? timeout = null;
         int priority = 0, deepest = int.MaxValue;
+        double? accuracy = null;
         if (root.TryGetProperty("parameters", out var parameters))
         {
             isBinary = parameters.TryGetProperty("binary_data_output", out var all) && all.GetBoolean();
@@ -63,11 +64,12 @@ internal static class InferenceCallReader
             long? budget = parameters.TryGetProperty("budget_macs", out var macs) ? macs.GetInt64() : null;
             if (InputForm.CheckLimits(model, maxExit, budget, out deepest) is { } limited)
                 return limited;
+            accuracy = parameters.TryGetProperty("accuracy_target", out var target) ? target.GetDouble() : null;
         }
 
         if (ReadOutputs(root, model, isBinary, out var outputs) is { } wrong)
             return wrong;
-        call = input! with { Id = root.TryGetProperty("id", out var id) ? id.GetString() : null, Outputs = outputs, Timeout = timeout, Priority = priority, Deepest = deepest }; // read without a fault
+        call = input! with { Id = root.TryGetProperty("id", out var id) ? id.GetString() : null, Outputs = outputs, Timeout = timeout, Priority = priority, Deepest = deepest, AccuracyTarget = accuracy }; // read without a fault
         return null;
     }
 

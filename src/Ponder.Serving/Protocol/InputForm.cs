@@ -82,6 +82,21 @@ internal static class InputForm
         return null;
     }
 
+    /// <summary>The request with the thresholds by which a model reaches the parameter <c>accuracy_target</c>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="call">The request.</param>
+    /// <param name="chosen">The request with those of the cheapest operating point that reaches it; as it is where nothing is asked.</param>
+    /// <returns>Why there is no such point; null where there is or none is asked for.</returns>
+    public static ServingFault? ChooseThresholds(ServedModel model, InferenceCall call, out InferenceCall chosen)
+    {
+        chosen = call;
+        if (call.AccuracyTarget is not { } target)
+            return null;
+        string? fault = model.Plan.FindOperatingPoint(target, out var point);
+        chosen = call with { Thresholds = point?.Thresholds };
+        return fault is null ? null : Invalid($"parameters.accuracy_target: {fault}");
+    }
+
     private static bool IsOf(ReadOnlySpan<long> shape, ReadOnlySpan<int> sizes)
     {
         bool isOf = shape.Length == sizes.Length && shape[0] >= 1;

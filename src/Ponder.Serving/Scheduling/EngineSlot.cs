@@ -33,6 +33,7 @@ internal sealed class EngineSlot(CallScheduler scheduler, InferenceSession sessi
     public void Predict(ServedModel model, DeadlineProfile? profile)
     {
         var (sampleLength, classes) = (model.SampleLength, model.Classes);
+        session.UseThresholds(Parts[0].Call.Call.Thresholds); // a request with some is alone here
         if (Parts is [{ Call: { Call.Passed: { } passed } asked }])
         {
             PredictAnytime(model, profile, asked, passed);

@@ -8,7 +8,7 @@ internal static class InferenceCallReader
 {
     /// <summary>Reads a request.</summary>
     /// <param name="body">The whole body.</param>
-    /// <param name="headerLength">Bytes of JSON at its beginning; null where all of it is JSON.</param>
+    /// <param name="headerLength">Bytes of JSON at its beginning; 0 where all of it is the input, as bytes; null where all of it is JSON.</param>
     /// <param name="model">The model that it is for.</param>
     /// <param name="options">How much a request may be.</param>
     /// <param name="call">What was asked.</param>
@@ -18,6 +18,13 @@ internal static class InferenceCallReader
         call = null;
         if (headerLength < 0 || headerLength > body.Length)
             return Invalid($"Inference-Header-Content-Length: expected 0 to {body.Length}, the bytes of the body, got {headerLength}");
+        if (headerLength == 0)
+        {
+            var raw = InputReader.Read(body, model, options, out var input);
+            call = input is null ? null : input with { Outputs = [.. model.Outputs.Select(output => (output.Name, IsBinary: true))] };
+            return raw;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body[..(headerLength ?? body.Length)]);

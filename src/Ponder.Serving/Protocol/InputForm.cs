@@ -8,7 +8,9 @@ internal static class InputForm
     /// <summary>The datatype of pictures.</summary>
     public const string Pictures = "BYTES";
 
-    private const string Numbers = "FP32";
+    /// <summary>The datatype of numbers.</summary>
+    public const string Numbers = "FP32";
+
     private const long MaxTimeout = 1_000_000_000_000; // eleven days
 
     /// <summary>Checks an input's name, type and shape against its model's.</summary>

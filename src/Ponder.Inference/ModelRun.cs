@@ -91,7 +91,7 @@ internal sealed class ModelRun
         {
             if (_workspace.RunNumber != run)
                 throw new InvalidOperationException($"{_graph.Source}: expected no other call within the loop over a sample's answers, got one");
-            if (_workspace.RunSegment(segment, count: 1, Watch, cancellation) && Watch?.Passed(segment, sample: 0) is { } passed)
+            if (_workspace.RunSegment(segment, [0], count: 1, Watch, cancellation) && Watch?.Passed(segment, sample: 0) is { } passed)
                 yield return PassedAnswer(passed.Exit, _workspace.Sample<float>(passed.Answer, 0));
         }
 

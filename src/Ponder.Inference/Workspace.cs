@@ -15,6 +15,7 @@ internal sealed class Workspace
     private readonly int[] _starts;
     private readonly MaskBuffer[] _masks;
     private readonly long[] _spent;
+    private readonly int[] _order;
     private readonly int[] _active;
     private readonly int[] _from;
     private readonly int[] _to;
@@ -40,6 +41,7 @@ internal sealed class Workspace
 
         _masks = [.. graph.Masks.Select(mask => new MaskBuffer(mask, graph.ChunkSize))];
         _spent = new long[graph.ChunkSize];
+        _order = new int[graph.ChunkSize];
         _active = new int[graph.ChunkSize];
         _from = new int[graph.ChunkSize * mostPixels];
         _to = new int[graph.ChunkSize * mostPixels];
@@ -80,8 +82,17 @@ internal sealed class Workspace
     public void Run(int count, RunWatch? watch = null, CancellationToken cancellation = default)
     {
         Begin(count, watch);
-        for (int segment = 0; segment < Graph.Segments.Length; segment++)
-            RunSegment(segment, count, watch, cancellation);
+        foreach (var pass in Graph.Passes)
+        {
+            Order(count, Graph.Segments[pass.First].Demand);
+            int together = watch is null ? pass.Samples : count; // a decision by the clock is one for all
+            for (int start = 0; start < count; start += together)
+            {
+                var samples = _order.AsSpan(start, Math.Min(together, count - start));
+                for (int segment = pass.First; segment < pass.End; segment++)
+                    RunSegment(segment, samples, count, watch, cancellation);
+            }
+        }
     }
 
     /// <summary>The number of the last run that was begun.</summary>
@@ -102,17 +113,18 @@ internal sealed class Workspace
 
     /// <summary>Runs one segment on the samples that demand it.</summary>
     /// <param name="index">Its index.</param>
+    /// <param name="together">Samples of the run to look at.</param>
     /// <param name="count">Samples of the run.</param>
     /// <param name="watch">As for the whole run.</param>
     /// <param name="cancellation">Asked before the segment.</param>
     /// <returns>Whether any sample demanded it.</returns>
-    public bool RunSegment(int index, int count, RunWatch? watch, CancellationToken cancellation)
+    public bool RunSegment(int index, ReadOnlySpan<int> together, int count, RunWatch? watch, CancellationToken cancellation)
     {
         var segment = Graph.Segments[index];
         int active = 0;
-        for (int sample = 0; sample < count; sample++)
+        foreach (int sample in together)
         {
-            if (segment.Demand.IsAlways || Holds(segment.Demand, sample))
+            if (IsAsked(segment.Demand, sample))
             {
                 _active[active++] = sample;
                 _spent[sample] += segment.Macs;
@@ -129,6 +141,16 @@ internal sealed class Workspace
         watch?.After(index, this, count);
         return true;
     }
+
+    // Those that demand a pass's first segment come first, so that they share its weights' way to the processor.
+    private void Order(int count, Demand first)
+    {
+        int front = 0, back = count;
+        for (int sample = 0; sample < count; sample++)
+            _order[IsAsked(first, sample) ? front++ : --back] = sample;
+    }
+
+    private bool IsAsked(Demand demand, int sample) => demand.IsAlways || Holds(demand, sample);
 
     // Only gates that were decided for the sample are asked: formulas ask them in the order of decisions.
     private bool Holds(Demand demand, int sample)

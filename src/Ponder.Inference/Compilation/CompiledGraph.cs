@@ -9,9 +9,10 @@ internal sealed class CompiledGraph
 
     public CompiledGraph(
         IReadOnlyList<TensorLayout> layouts, IReadOnlyList<TensorLayout> feeds, IReadOnlyList<TensorLayout> outputs,
-        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<Gate> gates, Func<string, (TensorLayout? Layout, int Segment)> find, IReadOnlyList<PositionMask> masks, int chunkSize)
+        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<Gate> gates, Func<string, (TensorLayout? Layout, int Segment)> find, IReadOnlyList<PositionMask> masks,
+        CompiledPass[] passes, int chunkSize)
     {
-        (Layouts, Feeds, Outputs, Segments, Masks, ChunkSize) = (layouts, feeds, outputs, [.. segments], masks, chunkSize);
+        (Layouts, Feeds, Outputs, Segments, Masks, Passes, ChunkSize) = (layouts, feeds, outputs, [.. segments], masks, passes, chunkSize);
         var found = gates.Select(gate => find(gate.Condition)).ToArray();
         (_find, Gates, GateSegments) = (find, [.. found.Select(gate => gate.Layout)], [.. found.Select(gate => gate.Segment)]);
     }
@@ -25,6 +26,9 @@ internal sealed class CompiledGraph
     public IReadOnlyList<TensorLayout> Outputs { get; }
 
     public CompiledSegment[] Segments { get; }
+
+    /// <summary>How samples run through the segments.</summary>
+    public CompiledPass[] Passes { get; }
 
     /// <summary>The condition of each gate in decision order; null where nothing here asks it.</summary>
     public TensorLayout?[] Gates { get; }

@@ -1,3 +1,4 @@
+using Ponder.EarlyExit;
 using Ponder.Serving.Operation;
 
 namespace Ponder.Serving.Models;
@@ -7,7 +8,8 @@ namespace Ponder.Serving.Models;
 /// <param name="exits">Its exits.</param>
 /// <param name="staticMacs">Multiply-adds of a sample without choices.</param>
 /// <param name="drift">Compares its exits with calibration; null where it was not calibrated.</param>
-internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits, long staticMacs, ExitDrift? drift)
+/// <param name="confidenceDrift">Compares the confidence of its answers with calibration; null where the file tells of none.</param>
+internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits, long staticMacs, ExitDrift? drift, ConfidenceDrift? confidenceDrift)
 {
     private readonly long[] _byExit = new long[exits.Count];
     private readonly KeyValuePair<string, object?> _model = new("model", model);
@@ -44,6 +46,9 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     /// <summary>How far exits have drifted from calibration, see <see cref="ExitDrift.Score"/>.</summary>
     public double? Drift => drift?.Score;
 
+    /// <summary>How far confidence has drifted from calibration, see <see cref="ConfidenceDrift.Score"/>.</summary>
+    public double? ConfidenceDrift => confidenceDrift?.Score;
+
     /// <summary>Samples that left at an exit.</summary>
     public long AtExit(int exit) => Interlocked.Read(ref _byExit[exit]);
 
@@ -64,15 +69,15 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     public void AddWaiting(int requests) => ServingMeter.Waiting.Add(requests, _model);
 
     /// <summary>Counts an answered sample.</summary>
-    /// <param name="exit">Where it left.</param>
-    /// <param name="macs">What it cost.</param>
+    /// <param name="answer">Where it left, how sure, and what it cost.</param>
     /// <param name="isCutShort">Whether a deadline made it leave.</param>
     /// <param name="isLimited">Whether its request changed where it could leave.</param>
     /// <param name="latency">From its request's arrival to now.</param>
-    public void AddSample(int exit, long macs, bool isCutShort, bool isLimited, TimeSpan latency)
+    public void AddSample(Prediction answer, bool isCutShort, bool isLimited, TimeSpan latency)
     {
-        if (!isCutShort && !isLimited && drift?.Add(exit) is { } score)
-            ServingMeter.Drift.Record(score, _model);
+        var (exit, macs) = (answer.Exit, answer.Macs);
+        if (!isCutShort && !isLimited)
+            AddToDrift(exit, answer.Confidence);
         ServingMeter.Samples.Add(1, _model, _exits[exit]);
         ServingMeter.Latency.Record(latency.TotalSeconds, _model, _exits[exit]);
         ServingMeter.Macs.Add(macs, _model);
@@ -90,5 +95,13 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     {
         Interlocked.Increment(ref _failed);
         ServingMeter.Requests.Add(1, _model, FailedTag);
+    }
+
+    private void AddToDrift(int exit, float confidence)
+    {
+        if (drift?.Add(exit) is { } score)
+            ServingMeter.Drift.Record(score, _model);
+        if (confidenceDrift?.Add(confidence) is { } confidenceScore)
+            ServingMeter.ConfidenceDrift.Record(confidenceScore, _model);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ServedModel : IDisposable
         Pictures = options.Pictures?.Invoke(graph);
         var costs = ExitCosts.Of(graph);
         ExitMacs = Plan.Control is null ? costs.Macs : [];
-        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs, Plan.Calibration is { } calibration && calibration.ExitShares.Count == ExitNames.Count ? new ExitDrift(calibration) : null);
+        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs, Plan.Calibration is { } calibration && calibration.ExitShares.Count == ExitNames.Count ? new ExitDrift(calibration) : null, Plan.Calibration is { } known ? ConfidenceDrift.From(known) : null);
         Scheduler = new CallScheduler(this, session, profile, options);
     }
 

@@ -30,5 +30,7 @@ public static class ServingMeter
 
     internal static Counter<long> StaticMacs { get; } = Meter.CreateCounter<long>("ponder.macs.static", "{multiply-add}", "Multiply-adds that the network without choices would have spent on the same samples.");
 
+    internal static Gauge<double> ConfidenceDrift { get; } = Meter.CreateGauge<double>("ponder.confidence.drift", "{standard error}", "How far the mean confidence of the last thousand answers lies from that of calibration, in standard errors.");
+
     internal static Gauge<double> Drift { get; } = Meter.CreateGauge<double>("ponder.exits.drift", "{standard deviation}", "How far the exits of the last thousand samples lie from those of calibration, in standard deviations.");
 }

@@ -13,9 +13,10 @@ namespace Ponder.Serving.Rest;
 /// <param name="Macs">Multiply-adds spent; ours.</param>
 /// <param name="Exits">Samples by the exit that they took; ours.</param>
 /// <param name="Drift">How far exits have drifted from calibration; null before a thousand samples, or where the model was not calibrated; ours.</param>
+/// <param name="ConfidenceDrift">How far the confidence of answers has drifted from calibration, negative where they are less sure; null as <paramref name="Drift"/>; ours.</param>
 internal sealed record ModelCounts(
     string Name, string Version, long InferenceCount, long ExecutionCount, ModelCounts.Times InferenceStats, long CutShort, long Macs, Dictionary<string, long> Exits,
-    ModelCounts.Drifting? Drift)
+    ModelCounts.Drifting? Drift, ModelCounts.Drifting? ConfidenceDrift)
 {
     private const int NanosecondsPerTick = 100;
 
@@ -29,7 +30,8 @@ internal sealed record ModelCounts(
                 new Duration(counts.Succeeded, (counts.Queue + counts.Compute).Ticks * NanosecondsPerTick), new Duration(counts.Failed, 0),
                 new Duration(counts.Succeeded, counts.Queue.Ticks * NanosecondsPerTick), new Duration(counts.Executions, counts.Compute.Ticks * NanosecondsPerTick)),
             counts.CutShort, counts.Macs, model.ExitNames.Select((name, exit) => (name, Count: counts.AtExit(exit))).ToDictionary(exit => exit.name, exit => exit.Count),
-            counts.Drift is { } score ? new Drifting(score, score > ExitDrift.AlertScore) : null);
+            counts.Drift is { } score ? new Drifting(score, score > ExitDrift.AlertScore) : null,
+            counts.ConfidenceDrift is { } distance ? new Drifting(distance, Math.Abs(distance) > Operation.ConfidenceDrift.AlertScore) : null);
     }
 
     /// <summary>Times by what they were spent on.</summary>
@@ -39,7 +41,7 @@ internal sealed record ModelCounts(
     /// <param name="ComputeInfer">The engine.</param>
     internal sealed record Times(Duration Success, Duration Fail, Duration Queue, Duration ComputeInfer);
 
-    /// <summary>Whether exits have parted from calibration.</summary>
+    /// <summary>Whether exits, or the confidence of answers, have parted from calibration.</summary>
     /// <param name="Score">How far, in standard deviations.</param>
     /// <param name="IsAlert">Whether that is more than chance.</param>
     internal sealed record Drifting(double Score, bool IsAlert);

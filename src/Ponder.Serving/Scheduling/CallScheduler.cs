@@ -195,7 +195,7 @@ internal sealed class CallScheduler : IDisposable
 
         var latency = Stopwatch.GetElapsedTime(waiting.Arrived);
         foreach (var answer in waiting.Answers)
-            _model.Statistics.AddSample(answer.Prediction.Exit, answer.Prediction.Macs, answer.Outcome == DeadlineOutcome.CutShort, waiting.Call.IsLimited, latency);
+            _model.Statistics.AddSample(answer.Prediction, answer.Outcome == DeadlineOutcome.CutShort, waiting.Call.IsLimited, latency);
         _model.Statistics.AddSuccess(Stopwatch.GetElapsedTime(waiting.Arrived, waiting.Started));
         waiting.Answer(new CallOutcome(waiting.Answers, waiting.Logits));
     }

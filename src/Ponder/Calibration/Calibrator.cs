@@ -47,7 +47,7 @@ public static class Calibrator
             Refusal = refusal,
         };
         if (result.Met)
-            Write(graph, plan, result, options.Split, new ThresholdSearch(judged).OperatingPoints());
+            Write(graph, plan, result, options.Split, new ThresholdSearch(judged).OperatingPoints(), Confidence(judged, point.Thresholds));
         return result;
     }
 
@@ -114,6 +114,13 @@ public static class Calibrator
         return (result, result.AccuracyDrop);
     }
 
+    private static (double Mean, double Deviation) Confidence(ExitRecords records, IReadOnlyList<float> thresholds)
+    {
+        double[] confidences = [.. Enumerable.Range(0, records.Count).Select(i => (double)records.Exits[records.ExitOf(i, thresholds)].Confidences[i])];
+        double mean = confidences.Average();
+        return (mean, Math.Sqrt(confidences.Average(confidence => (confidence - mean) * (confidence - mean))));
+    }
+
     // A search knows one cost for each exit; here it is nanoseconds.
     private static ExitRecords Timed(ExitRecords records, IReadOnlyList<TimeSpan> latencies)
     {
@@ -123,7 +130,7 @@ public static class Calibrator
         return new ExitRecords(records.Exits, records.Labels, new ExitCosts(nanoseconds, nanoseconds[^1]));
     }
 
-    private static void Write(GatedGraph graph, ModelPlan plan, CalibrationResult result, string split, IReadOnlyList<OperatingPoint> points)
+    private static void Write(GatedGraph graph, ModelPlan plan, CalibrationResult result, string split, IReadOnlyList<OperatingPoint> points, (double Mean, double Deviation) confidence)
     {
         // All names before the first change: a graph is never half calibrated.
         string[] names = [.. plan.EarlyExits.Select(exit => exit.Threshold
@@ -139,6 +146,8 @@ public static class Calibrator
             {
                 Confidence = result.Confidence,
                 AccuracyDropBound = result.Confidence is null ? null : result.Expected.AccuracyDropBound,
+                ConfidenceMean = confidence.Mean,
+                ConfidenceDeviation = confidence.Deviation,
                 OperatingPoints = points,
                 Promise = result.Promise,
             },

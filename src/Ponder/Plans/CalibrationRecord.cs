@@ -21,6 +21,12 @@ public sealed record CalibrationRecord(
     /// <summary>What the loss of accuracy against the last exit stays below with that confidence, a fraction; null without one.</summary>
     public double? AccuracyDropBound { get; init; }
 
+    /// <summary>Mean confidence of the answers to them; null in a file that was calibrated before it was kept.</summary>
+    public double? ConfidenceMean { get; init; }
+
+    /// <summary>Standard deviation of the confidence of the answers to them; null where there is no mean.</summary>
+    public double? ConfidenceDeviation { get; init; }
+
     /// <summary>
     /// Thresholds that a caller may choose in place of the model's own, with what they make of the same samples: from the cheapest to the most accurate, each dearer than the one before.
     /// Null in a file that was calibrated before there were any.

@@ -23,6 +23,18 @@ public sealed class CalibratorTests
         Assert.Equal(("max-accuracy-drop", 0.02, "toy", 400), (copy.Plan!.Calibration!.Method, copy.Plan.Calibration.Target, copy.Plan.Calibration.Split, copy.Plan.Calibration.Samples));
     }
 
+    [Fact]
+    public void Calibrate_AllLeaveAtTheFirstExit_WritesTheConfidenceOfItsAnswers()
+    {
+        var records = ThreeExits.Records(400, seed: 1);
+
+        Calibrator.Calibrate(_graph, records, new CalibrationOptions { ExitShares = [1, 0, 0] });
+
+        var calibration = _graph.Clone().Plan!.Calibration!;
+        Assert.Equal(records.Exits[0].Confidences.Average(), calibration.ConfidenceMean!.Value, tolerance: 1e-6);
+        Assert.InRange(calibration.ConfidenceDeviation!.Value, 0.01, 0.5);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(3)]

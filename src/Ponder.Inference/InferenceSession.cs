@@ -17,6 +17,7 @@ namespace Ponder.Inference;
 public sealed class InferenceSession : IPredictor
 {
     private const double WarmUpMs = 1000;
+    private const int ProfileRounds = 5;
 
     private readonly GatedGraph _graph;
     private readonly int _threads;
@@ -149,7 +150,7 @@ public sealed class InferenceSession : IPredictor
         }
     }
 
-    /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again.</summary>
+    /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again, in five rounds whose median counts.</summary>
     /// <param name="samples">[count, C, H, W], preprocessed, row-major: one call.</param>
     /// <param name="count">Samples of a call, at least 1 and no more than the engine takes at once.</param>
     /// <param name="calls">Calls for each answer, at least 1; as many as fit into a second warm up before, while the runtime replaces compiled methods by better ones.</param>
@@ -187,10 +188,13 @@ public sealed class InferenceSession : IPredictor
 
         return new DeadlineProfile(machine, count, quantile, [.. answers.Select(Worst)], [.. next.Select(Worst)]);
 
-        double Worst(double[] times)
+        // The median of rounds: what disturbed one of them, such as another process that starts, is not the machine's usual tail.
+        double Worst(double[] times) => At([.. times.Chunk((calls + ProfileRounds - 1) / ProfileRounds).Select(round => At(round, quantile))], 0.5);
+
+        static double At(double[] times, double share)
         {
             Array.Sort(times);
-            return times[Math.Min(calls - 1, (int)Math.Ceiling(quantile * calls) - 1)];
+            return times[Math.Min(times.Length - 1, (int)Math.Ceiling(share * times.Length) - 1)];
         }
     }
 
@@ -209,9 +213,9 @@ public sealed class InferenceSession : IPredictor
         var compiled = Compile(declared, outputs);
         foreach (string output in outputs)
             results[output] = Allocate(_graph.Tensor(output), count);
-        int chunks = (count + compiled.ChunkSize - 1) / compiled.ChunkSize;
-        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, chunk =>
-            RunChunk(compiled, feeds, results, outputs, chunk * compiled.ChunkSize, count));
+        int chunkSize = Math.Min(compiled.ChunkSize, (count + _threads - 1) / _threads); // work for every thread
+        Parallel.For(0, (count + chunkSize - 1) / chunkSize, new ParallelOptions { MaxDegreeOfParallelism = _threads }, chunk =>
+            RunChunk(compiled, feeds, results, outputs, chunk * chunkSize, Math.Min(chunkSize, count - (chunk * chunkSize))));
         return results;
     }
 
@@ -269,12 +273,11 @@ public sealed class InferenceSession : IPredictor
     {
         if (!_workspaces[compiled].TryTake(out var workspace))
             workspace = new Workspace(compiled);
-        int chunk = Math.Min(compiled.ChunkSize, count - start);
         foreach (var layout in compiled.Feeds)
-            FeedTensor(workspace, layout, feeds[layout.Info.Name], start, chunk);
-        workspace.Run(chunk);
+            FeedTensor(workspace, layout, feeds[layout.Info.Name], start, count);
+        workspace.Run(count);
         for (int o = 0; o < outputs.Count; o++)
-            TensorCopy.Read(workspace, compiled.Outputs[o], results[outputs[o]], start, chunk);
+            TensorCopy.Read(workspace, compiled.Outputs[o], results[outputs[o]], start, count);
         _workspaces[compiled].Add(workspace);
     }
 

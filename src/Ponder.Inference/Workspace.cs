@@ -15,6 +15,7 @@ internal sealed class Workspace
     private readonly int[] _starts;
     private readonly MaskBuffer[] _masks;
     private readonly long[] _spent;
+    private readonly int[] _order;
     private readonly int[] _active;
     private readonly int[] _from;
     private readonly int[] _to;
@@ -40,6 +41,7 @@ internal sealed class Workspace
 
         _masks = [.. graph.Masks.Select(mask => new MaskBuffer(mask, graph.ChunkSize))];
         _spent = new long[graph.ChunkSize];
+        _order = new int[graph.ChunkSize];
         _active = new int[graph.ChunkSize];
         _from = new int[graph.ChunkSize * mostPixels];
         _to = new int[graph.ChunkSize * mostPixels];
@@ -83,13 +85,32 @@ internal sealed class Workspace
         foreach (var mask in _masks)
             mask.Reset();
         watch?.Begin(count);
-        for (int s = 0; s < Graph.Segments.Length; s++)
+        foreach (var pass in Graph.Passes)
+        {
+            Order(count, Graph.Segments[pass.First].Demand);
+            int together = watch is null ? pass.Samples : count; // a decision by the clock is one for all
+            for (int start = 0; start < count; start += together)
+                Run(pass, _order.AsSpan(start, Math.Min(together, count - start)), count, watch, cancellation);
+        }
+    }
+
+    // Those that demand a pass's first segment come first, so that they share its weights' way to the processor.
+    private void Order(int count, Demand first)
+    {
+        int front = 0, back = count;
+        for (int sample = 0; sample < count; sample++)
+            _order[IsAsked(first, sample) ? front++ : --back] = sample;
+    }
+
+    private void Run(CompiledPass pass, ReadOnlySpan<int> together, int count, RunWatch? watch, CancellationToken cancellation)
+    {
+        for (int s = pass.First; s < pass.End; s++)
         {
             var segment = Graph.Segments[s];
             int active = 0;
-            for (int sample = 0; sample < count; sample++)
+            foreach (int sample in together)
             {
-                if (segment.Demand.IsAlways || Holds(segment.Demand, sample))
+                if (IsAsked(segment.Demand, sample))
                 {
                     _active[active++] = sample;
                     _spent[sample] += segment.Macs;
@@ -106,6 +127,8 @@ internal sealed class Workspace
             watch?.After(s, this, count);
         }
     }
+
+    private bool IsAsked(Demand demand, int sample) => demand.IsAlways || Holds(demand, sample);
 
     // Only gates that were decided for the sample are asked: formulas ask them in the order of decisions.
     private bool Holds(Demand demand, int sample)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ponder.Cli.Rendering;
 using Ponder.EarlyExit;
 using Ponder.Evaluation;
@@ -14,7 +15,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
 {
     private const int ExitProfileCalls = 1000;
     private const int UnitProfileCalls = 200; // units that may halt are many
-    private const double Quantile = 0.995;
+    private const double Quantile = 0.99;
     private const double TypicalQuantile = 0.5; // deadlines are drawn from what answers usually take: some are too near to be kept for sure, and are refused
     private const double LateShare = 0.1;
     private const double LateMs = 0.3;
@@ -71,7 +72,7 @@ internal sealed class DeadlineBenchmark(Terminal terminal, GatedGraph graph, ISa
 
             int[] accepted = [.. Enumerable.Range(0, requests).Where(i => timed[i].Outcome != DeadlineOutcome.Refused)];
             if (accepted.Length == 0)
-                throw new CommandException($"--deadline: expected at least the {profile.AnswerMs[0]:0.###} ms that the first answer takes here, got {deadlineMs}");
+                throw new CommandException($"--deadline: expected at least the {profile.AnswerMs[0]:0.###} ms that the first answer takes here, got {deadlineMs?.ToString(CultureInfo.InvariantCulture) ?? "draws below it"}");
             double Late(double[] measured) => accepted.Count(i => measured[i] > deadlines[i] + Math.Max(LateShare * deadlines[i], LateMs)) / (double)accepted.Length;
             return new DeadlineResult(
                 graph.Source, machine, profile, staticMs, requests, accepted.Length, accepted.Count(i => timed[i].Outcome == DeadlineOutcome.CutShort) / (double)accepted.Length,

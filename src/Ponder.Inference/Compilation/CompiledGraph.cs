@@ -7,9 +7,9 @@ internal sealed class CompiledGraph
 {
     public CompiledGraph(
         IReadOnlyList<TensorLayout> layouts, IReadOnlyList<TensorLayout> feeds, IReadOnlyList<TensorLayout> outputs,
-        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<(TensorLayout? Layout, int Segment)> gates, IReadOnlyList<PositionMask> masks, int chunkSize)
+        IReadOnlyList<CompiledSegment> segments, IReadOnlyList<(TensorLayout? Layout, int Segment)> gates, IReadOnlyList<PositionMask> masks, CompiledPass[] passes, int chunkSize)
     {
-        (Layouts, Feeds, Outputs, Segments, Masks, ChunkSize) = (layouts, feeds, outputs, [.. segments], masks, chunkSize);
+        (Layouts, Feeds, Outputs, Segments, Masks, Passes, ChunkSize) = (layouts, feeds, outputs, [.. segments], masks, passes, chunkSize);
         (Gates, GateSegments) = ([.. gates.Select(gate => gate.Layout)], [.. gates.Select(gate => gate.Segment)]);
     }
 
@@ -22,6 +22,9 @@ internal sealed class CompiledGraph
     public IReadOnlyList<TensorLayout> Outputs { get; }
 
     public CompiledSegment[] Segments { get; }
+
+    /// <summary>How samples run through the segments.</summary>
+    public CompiledPass[] Passes { get; }
 
     /// <summary>The condition of each gate in decision order; null where nothing here asks it.</summary>
     public TensorLayout?[] Gates { get; }

@@ -6,10 +6,6 @@ namespace Ponder.Inference.Compilation;
 /// <summary>Turns a graph into steps: finds what runs, what one step can compute, where tensors lie, and makes the steps.</summary>
 internal static class GraphCompiler
 {
-    // About three quarters of a second-level cache.
-    private const int CacheBytes = 768 * 1024;
-    private const int LargestChunk = 64;
-
     // Bounds on what a file can make the engine allocate: half a gigabyte of activations, and a picture of 1080 lines.
     private const int MostElements = 1 << 27;
     private const int MostPixels = 1 << 21;
@@ -30,9 +26,10 @@ internal static class GraphCompiler
         var operators = FusionFinder.Find(view);
         FusedOperator[] order = [.. operators.SelectMany(segment => segment)];
         ThrowIfAny(graph, [.. FindMixed(feeds.Concat(order.Select(fused => graph.Tensor(fused.Output))))]);
-        var plan = SlotPlanner.Share(view, order, LayoutPlanner.Plan(view, order));
+        var layouts = LayoutPlanner.Plan(view, order);
+        var passes = PassPlanner.Plan(view, operators, layouts);
+        var plan = SlotPlanner.Share(view, order, layouts, passes.Length > 1);
         ThrowIfTooLarge(graph, plan);
-        int chunkSize = ChunkSize(view, plan);
         var masks = new PositionMasks(view, plan.Layouts);
         var segments = Segments(view, operators, plan, masks);
         return new CompiledGraph(
@@ -43,7 +40,8 @@ internal static class GraphCompiler
             [.. view.Analysis.Gates.Select(gate => view.Resolve(gate.Condition)).Select(condition => (
                 plan.Layouts.GetValueOrDefault(condition), operators.ToList().FindIndex(segment => segment.Any(fused => fused.Output == condition))))],
             masks.Made,
-            chunkSize);
+            passes,
+            PassPlanner.ChunkSize(plan, passes));
     }
 
     // Every buffer holds sample after sample: a first size that is neither the batch nor 1 has no place there.
@@ -105,14 +103,5 @@ internal static class GraphCompiler
             throw new UnsupportedOperatorException(graph.Source, [$"tensor '{wide.Info.Name}': expected at most {MostPixels} pixels with padding, got {wide.Info.Shape}"]);
         if (slots.Aggregate(Int128.Zero, (sum, slot) => sum + slot.MostElements) is var elements && elements > MostElements)
             throw new UnsupportedOperatorException(graph.Source, [$"expected at most {MostElements} elements of all activations of a sample, got {elements}"]);
-    }
-
-    /// <summary>Samples that run together: as many as keep a layer's input and output in cache, or as share its weights' way to it.</summary>
-    private static int ChunkSize(GraphView view, LayoutPlan plan)
-    {
-        long activations = 2 * plan.Layouts.Values.Max(layout => (long)layout.SampleStride * sizeof(float));
-        long weights = view.Nodes.SelectMany(view.InputsOf).Where(view.IsConstant)
-            .Select(name => view.ShapeOf(name).SampleLength * sizeof(float)).DefaultIfEmpty().Max();
-        return (int)Math.Clamp(Math.Max(CacheBytes, weights) / Math.Max(1, activations), 1, LargestChunk);
     }
 }

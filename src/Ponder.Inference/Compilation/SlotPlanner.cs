@@ -11,10 +11,12 @@ internal sealed class SlotPlanner
 {
     private readonly Dictionary<int, int> _lastUse = [];
     private readonly Dictionary<int, int> _newSlots = [];
+    private readonly bool _hasPasses;
     private readonly List<TensorLayout> _owners = []; // by new slot, the last that took it
 
-    private SlotPlanner(GraphView view, IReadOnlyList<FusedOperator> operators, LayoutPlan plan)
+    private SlotPlanner(GraphView view, IReadOnlyList<FusedOperator> operators, LayoutPlan plan, bool hasPasses)
     {
+        _hasPasses = hasPasses;
         for (int i = 0; i < operators.Count; i++)
         {
             // The side of a choice that is never asked is not there.
@@ -26,9 +28,9 @@ internal sealed class SlotPlanner
             _lastUse[plan.Layouts[output].Slot] = int.MaxValue;
     }
 
-    public static LayoutPlan Share(GraphView view, IReadOnlyList<FusedOperator> operators, LayoutPlan plan)
+    public static LayoutPlan Share(GraphView view, IReadOnlyList<FusedOperator> operators, LayoutPlan plan, bool hasPasses)
     {
-        var planner = new SlotPlanner(view, operators, plan);
+        var planner = new SlotPlanner(view, operators, plan, hasPasses);
         var written = operators.Select(fused => fused.Output).ToHashSet();
         foreach (var layout in plan.Layouts.Values.Where(layout => !written.Contains(layout.Info.Name)))
             planner.Place(layout, now: -1, replaced: null);
@@ -62,7 +64,7 @@ internal sealed class SlotPlanner
     private bool IsOver(TensorLayout owner, int now, TensorLayout? replaced) =>
         _lastUse.GetValueOrDefault(owner.Slot, -1) is var last && (last < now || (last == now && owner.Slot == replaced?.Slot));
 
-    private static bool IsAlike(TensorLayout one, TensorLayout other) =>
+    private bool IsAlike(TensorLayout one, TensorLayout other) =>
         one.IsImage && other.IsImage && one.Info.ElementType == ElementType.Float32 && other.Info.ElementType == ElementType.Float32
-        && one.Border == other.Border && (one.Border == default || one.Info.Shape == other.Info.Shape);
+        && one.Border == other.Border && (one.Info.Shape == other.Info.Shape || (one.Border == default && (!_hasPasses || one.SampleStride == other.SampleStride)));
 }

@@ -16,7 +16,7 @@ internal sealed class ServedModel : IDisposable
 
     private const int ProfileCalls = 1000;
     private const int UnitProfileCalls = 200; // units that may halt are many
-    private const double ProfileQuantile = 0.995;
+    private const double ProfileQuantile = 0.99;
 
     private ServedModel(string name, GatedGraph graph, InferenceSession session, DeadlineProfile? profile, ServingOptions options)
     {

@@ -76,6 +76,7 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
         shape is { OutputChannels: 1, Groups: 1, DilationWidth: 1 } && shape.InputChannels % Block == 0;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(
         ReadOnlySpan<float> source, int sourceRowPitch, int sourceOffset, ReadOnlySpan<int> sourcePixels,
         Span<float> destination, ReadOnlySpan<int> destinationPixels, in ConvolutionEpilogue epilogue, ReadOnlySpan<RowGroup> groups = default)

@@ -53,25 +53,19 @@ internal sealed class ConvolutionRows
             .Select(cut => Order(y => (cut & 1) != 0 ? rows[y] : (0, window.Height), x => (cut & 2) != 0 ? columns[x] : (0, window.Width), destination))
             .MinBy(groups => groups.Sum(group => cost.Cycles(group.Key, group.Count())))!;
 
-        var from = new List<int>();
-        var to = new List<int>();
-        var positions = new List<int>();
-        foreach (var (y, x) in best.SelectMany(group => group))
-        {
-            from.Add(source.Pixel((y * window.StrideHeight) - window.PadTop, (x * window.StrideWidth) - window.PadLeft));
-            to.Add(destination.Pixel(y, x));
-            positions.Add((y * destination.Width) + x);
-        }
-
+        (int Y, int X)[] places = [.. best.SelectMany(group => group)];
+        int[] from = [.. places.Select(place => source.Pixel((place.Y * window.StrideHeight) - window.PadTop, (place.X * window.StrideWidth) - window.PadLeft))];
+        int[] to = [.. places.Select(place => destination.Pixel(place.Y, place.X))];
+        int[] positions = [.. places.Select(place => (place.Y * destination.Width) + place.X)];
         RowGroup[] groups = [.. best.Select(group => new RowGroup(group.Count(), group.Key))];
         var runs = new RowRuns[groups.Length];
         for (int g = 0, start = 0; g < groups.Length; start += groups[g].Count, g++)
         {
-            var own = new Range(start, start + groups[g].Count);
-            runs[g] = new RowRuns(from.ToArray()[own], to.ToArray()[own], positions.ToArray()[own]);
+            int end = start + groups[g].Count;
+            runs[g] = new RowRuns(from.AsSpan(start..end), to.AsSpan(start..end), positions.AsSpan(start..end));
         }
 
-        return new ConvolutionRows([.. from], [.. to], groups, runs, cost);
+        return new ConvolutionRows(from, to, groups, runs, cost);
     }
 
     /// <summary>Joins neighbours among groups of which a mask has left few rows, where zeros summed with the others take less time than a group more.</summary>

@@ -18,4 +18,11 @@ public interface IInferenceClient
     /// <param name="cancellationToken">Ends the waiting; a server that watches ends its work too.</param>
     /// <exception cref="InferenceException">The server refuses, or does not answer.</exception>
     Task<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks a model about one sample, and takes its answer at every exit that the sample passes as soon as it is there. Of a Ponder server.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancellationToken">Ends the waiting, and the server's work.</param>
+    /// <returns>Answers, each from a deeper exit than the one before; the last <see cref="InferenceResponse.IsFinal"/> and what <see cref="InferAsync"/> gives. Who leaves the loop ends the server's work.</returns>
+    /// <exception cref="InferenceException">The server refuses, does not answer, or breaks off.</exception>
+    IAsyncEnumerable<InferenceResponse> InferAnytimeAsync(InferenceRequest request, CancellationToken cancellationToken = default);
 }

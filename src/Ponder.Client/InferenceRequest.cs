@@ -42,6 +42,9 @@ public sealed record InferenceRequest(string Model, string Input, ReadOnlyMemory
     /// <summary>Multiply-adds that each sample may cost in the worst case, at a server with early exits; null for no limit.</summary>
     public long? BudgetMacs { get; init; }
 
+    /// <summary>Accuracy on the samples that the model was calibrated on, above 0 and at most 1, at a server with early exits: it answers as cheaply as that allows. Null for the model's own.</summary>
+    public double? AccuracyTarget { get; init; }
+
     /// <summary>Names of the outputs wanted; empty for all.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 

@@ -22,6 +22,9 @@ public sealed record InferenceResponse(string Model, string Version, string Id, 
     /// <summary>Whether the timeout made any sample leave early.</summary>
     public bool IsDeadlineHit => Parameters.TryGetValue("deadline_hit", out object? value) && value is true;
 
+    /// <summary>Whether no deeper answer follows. True where the server does not say.</summary>
+    public bool IsFinal => !Parameters.TryGetValue("triton_final_response", out object? value) || value is true;
+
     /// <summary>An output by its name.</summary>
     /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
     public OutputTensor this[string output] => Outputs.FirstOrDefault(tensor => tensor.Name == output)

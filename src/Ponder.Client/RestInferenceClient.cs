@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Ponder.Client;
@@ -18,7 +20,7 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "v2/health/ready");
-        using var response = await SendAsync(request, cancellationToken);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
         return response.IsSuccessStatusCode;
     }
 
@@ -30,7 +32,7 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
             async () =>
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, PathOf(model, version: null));
-                using var response = await SendAsync(request, cancellationToken);
+                using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
                 await ThrowIfRefusedAsync(response, cancellationToken);
                 return RestReader.Metadata(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             },
@@ -42,32 +44,91 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
     {
         ArgumentNullException.ThrowIfNull(request);
         request.ThrowIfNotSound();
-        var body = new ArrayBufferWriter<byte>(request.ContentsLength + 1024);
-        WriteJson(body, request);
-        int header = body.WrittenCount;
-        request.WriteContents(body);
+        var body = Body(request, isBinary: true, out int header);
         return Retry.RunAsync(
             async () =>
             {
-                using var message = new HttpRequestMessage(HttpMethod.Post, $"{PathOf(request.Model, request.Version)}/infer") { Content = new ReadOnlyMemoryContent(body.WrittenMemory) };
-                message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-                message.Content.Headers.Add(HeaderLength, $"{header}");
-                using var response = await SendAsync(message, cancellationToken);
-                await ThrowIfRefusedAsync(response, cancellationToken);
+                using var response = await AskAsync(request, "infer", body, header, HttpCompletionOption.ResponseContentRead, cancellationToken);
                 byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
                 return RestReader.Response(answer, LengthOf(response, answer.Length));
             },
             _time, cancellationToken);
     }
 
-    private static void WriteJson(ArrayBufferWriter<byte> body, InferenceRequest request)
+    /// <inheritdoc/>
+    public IAsyncEnumerable<InferenceResponse> InferAnytimeAsync(InferenceRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.ThrowIfNotSound();
+        return StreamAsync(request, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<InferenceResponse> StreamAsync(InferenceRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = Body(request, isBinary: false, out int header); // events are text
+        using var response = await Retry.RunAsync(
+            () => AskAsync(request, "infer_stream", body, header, HttpCompletionOption.ResponseHeadersRead, cancellationToken), _time, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var answers = SseParser.Create(stream, (_, json) => RestReader.Event(json.ToArray())).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        do
+        {
+            await MoveNextAsync(answers);
+            yield return answers.Current.Data;
+        }
+        while (!answers.Current.Data.IsFinal);
+    }
+
+    private async Task MoveNextAsync(IAsyncEnumerator<SseItem<InferenceResponse>> answers)
+    {
+        try
+        {
+            if (await answers.MoveNextAsync())
+                return;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new InferenceException(InferenceStatus.Unavailable, $"{http.BaseAddress}: expected a final answer, got {error.Message}", error);
+        }
+
+        throw new InferenceException(InferenceStatus.Internal, "answer: expected a final one, got the end of the events");
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(
+        InferenceRequest request, string verb, ReadOnlyMemory<byte> body, int header, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"{PathOf(request.Model, request.Version)}/{verb}") { Content = new ReadOnlyMemoryContent(body) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        message.Content.Headers.Add(HeaderLength, $"{header}");
+        var response = await SendAsync(message, completion, cancellationToken);
+        try
+        {
+            await ThrowIfRefusedAsync(response, cancellationToken);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Body(InferenceRequest request, bool isBinary, out int header)
+    {
+        var body = new ArrayBufferWriter<byte>(request.ContentsLength + 1024);
+        WriteJson(body, request, isBinary);
+        header = body.WrittenCount;
+        request.WriteContents(body);
+        return body.WrittenMemory;
+    }
+
+    private static void WriteJson(ArrayBufferWriter<byte> body, InferenceRequest request, bool isBinary)
     {
         using var writer = new Utf8JsonWriter(body);
         writer.WriteStartObject();
         if (request.Id is not null)
             writer.WriteString("id", request.Id);
         writer.WriteStartObject("parameters");
-        writer.WriteBoolean("binary_data_output", true);
+        writer.WriteBoolean("binary_data_output", isBinary);
         if (request.TimeoutMicroseconds is { } timeout)
             writer.WriteNumber("timeout", timeout);
         if (request.Priority != 0)
@@ -76,6 +137,8 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
             writer.WriteString("max_exit", request.MaxExit);
         if (request.BudgetMacs is { } budget)
             writer.WriteNumber("budget_macs", budget);
+        if (request.AccuracyTarget is { } accuracy)
+            writer.WriteNumber("accuracy_target", accuracy);
         writer.WriteEndObject();
         writer.WriteStartArray("inputs");
         writer.WriteStartObject();
@@ -113,11 +176,11 @@ public sealed class RestInferenceClient(HttpClient http, TimeProvider? time = nu
         (response.Headers.TryGetValues(HeaderLength, out var values) || response.Content.Headers.TryGetValues(HeaderLength, out values))
             && int.TryParse(values.First(), out int length) && length >= 0 && length <= whole ? length : whole;
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         try
         {
-            return await http.SendAsync(request, cancellationToken);
+            return await http.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException error)
         {

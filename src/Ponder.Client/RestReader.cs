@@ -30,6 +30,12 @@ internal static class RestReader
         return new InferenceResponse(Text(root, "model_name"), Text(root, "model_version"), Text(root, "id"), outputs, Parameters(root));
     });
 
+    /// <summary>Reads an answer among several, which may be a refusal.</summary>
+    /// <param name="json">The event's data.</param>
+    /// <exception cref="InferenceException">It is one, or no answer at all.</exception>
+    public static InferenceResponse Event(ReadOnlyMemory<byte> json) =>
+        Error(json) is { } error ? throw new InferenceException(InferenceStatus.Internal, error) : Response(json, json.Length);
+
     /// <summary>What a refusal says; null where it is not the protocol's.</summary>
     public static string? Error(ReadOnlyMemory<byte> body)
     {

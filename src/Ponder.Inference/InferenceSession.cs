@@ -5,7 +5,6 @@ using Ponder.Graph;
 using Ponder.Inference.Compilation;
 using Ponder.Inference.Deadlines;
 using Ponder.Inference.Steps;
-using Ponder.Kernels;
 
 namespace Ponder.Inference;
 
@@ -23,19 +22,10 @@ public sealed class InferenceSession : IPredictor
     private readonly int _threads;
     private readonly Dictionary<string, CompiledGraph> _compiled = [];
     private readonly Dictionary<CompiledGraph, ConcurrentBag<Workspace>> _workspaces = [];
-    private readonly CompiledGraph? _model;
-    private readonly Workspace? _workspace;
-    private readonly int _exits;
-    private readonly RunWatch? _watch;
+    private readonly ModelRun? _model;
 
-    private InferenceSession(InferenceSession other)
-    {
-        (_graph, _threads, _exits, _model, SampleLength) = (other._graph, other._threads, other._exits, other._model, other.SampleLength);
-        if (_model is null)
-            return;
-        _workspace = new Workspace(_model);
-        _watch = WatchOf(_graph, _model);
-    }
+    private InferenceSession(InferenceSession other) =>
+        (_graph, _threads, _model, SampleLength) = (other._graph, other._threads, other._model?.Share(), other.SampleLength);
 
     private InferenceSession(GatedGraph graph, int threads)
     {
@@ -43,12 +33,8 @@ public sealed class InferenceSession : IPredictor
         if (graph.Inputs.Count == 0)
             throw new UnsupportedOperatorException(graph.Source, ["expected an input, got none"]);
         SampleLength = (int)graph.Inputs[0].Shape.SampleLength;
-        _exits = graph.Plan?.ExitNames.Count ?? 0;
-        if (graph.Plan is null)
-            return;
-        _model = Compile(graph.Inputs, [EarlyExitConstants.Logits, EarlyExitConstants.Exit, EarlyExitConstants.Confidence]);
-        _workspace = new Workspace(_model);
-        _watch = WatchOf(graph, _model);
+        if (graph.Plan is { } plan)
+            _model = new ModelRun(graph, plan, Compile(graph.Inputs, ModelRun.Outputs));
     }
 
     /// <inheritdoc/>
@@ -72,7 +58,13 @@ public sealed class InferenceSession : IPredictor
     public InferenceSession Share() => new(this);
 
     /// <summary>Whether answers can be cut short: they come from exits, or from units that halt. Control graphs have one answer, at the end.</summary>
-    public bool KeepsDeadlines => _watch is not null;
+    public bool KeepsDeadlines => _model?.Watch is not null;
+
+    /// <summary>Sets the thresholds that exits decide by from the next prediction on. Neither <see cref="Run"/> nor any other session sees them.</summary>
+    /// <param name="thresholds">One for each early exit, shallow to deep, as of an operating point; null for the model's own.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <exception cref="InvalidOperationException">The graph has no plan, or an early exit of it has no threshold.</exception>
+    public void UseThresholds(IReadOnlyList<float>? thresholds) => Model.UseThresholds(thresholds);
 
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> samples, int count, Span<Prediction> predictions) => Predict(samples, count, predictions, logits: default);
@@ -94,10 +86,10 @@ public sealed class InferenceSession : IPredictor
         for (int start = 0; start < count; start += Model.ChunkSize)
         {
             int chunk = Math.Min(Model.ChunkSize, count - start);
-            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch: null, cancellation);
+            Model.Run(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch: null, cancellation);
             for (int i = 0; i < chunk; i++)
             {
-                predictions[start + i] = Answer(i);
+                predictions[start + i] = Model.Answer(i);
                 CopyLogits(i, start + i, logits);
             }
         }
@@ -124,10 +116,7 @@ public sealed class InferenceSession : IPredictor
         CheckSamples(samples, count);
         CheckLogits(logits, count);
         ArgumentOutOfRangeException.ThrowIfLessThan(predictions.Length, count, nameof(predictions));
-        if (profile.AnswerMs.Count != watch.Answers || profile.NextMs.Count != watch.Answers - 1)
-            throw new ArgumentException($"profile: expected {watch.Answers} answers, got {profile.AnswerMs.Count}", nameof(profile));
-        if (profile.Batch < count)
-            throw new ArgumentException($"profile: expected one of calls of {count} samples, got {profile.Batch}", nameof(profile));
+        CheckProfile(profile, count);
         long first = Deadline.Ticks(profile.AnswerMs[0]);
         for (int start = 0; start < count; start += Model.ChunkSize)
         {
@@ -135,19 +124,44 @@ public sealed class InferenceSession : IPredictor
             long later = first * (count - start - chunk) / count; // the chunks behind this one must come to their first answers, too
             if ((first * chunk / count) + later > deadline.Timestamp - Stopwatch.GetTimestamp())
             {
-                predictions[start..count].Fill(new TimedPrediction(new Prediction(-1, 0, 0, 0), DeadlineOutcome.Refused));
+                predictions[start..count].Fill(TimedPrediction.Refused);
                 return;
             }
 
             watch.Keep(new Deadline(deadline.Timestamp - later), profile, deepest);
-            RunChunk(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch, cancellation);
+            Model.Run(samples.Slice(start * SampleLength, chunk * SampleLength), chunk, watch, cancellation);
             for (int i = 0; i < chunk; i++)
             {
                 CopyLogits(i, start + i, logits);
-                var answer = Answer(i);
-                predictions[start + i] = new TimedPrediction(answer with { Exit = watch.Exit(i, answer.Exit) }, watch.IsCut(i) ? DeadlineOutcome.CutShort : DeadlineOutcome.Finished);
+                predictions[start + i] = Model.TimedAnswer(i, watch);
             }
         }
+    }
+
+    /// <summary>Answers for one sample, exit by exit: each answer is there as soon as its exit is passed, and the last is the one that <c>Predict</c> gives.</summary>
+    /// <param name="sample">[C, H, W], preprocessed, row-major; read when the loop over the answers begins.</param>
+    /// <param name="deadline">When the last answer must be there; null for as long as it takes.</param>
+    /// <param name="profile">What answers take here, beside a deadline: <see cref="Profile"/>.</param>
+    /// <param name="deepest">The last answer to go on to, 0-based: an exit, or a unit among all that may halt.</param>
+    /// <param name="cancellation">Asked before each segment of the network.</param>
+    /// <returns>
+    /// The answers, shallow to deep; a model without early exits has one. They are computed while the loop over them goes on: who leaves it has ended the work, and who begins it again
+    /// runs the network again. The session answers nobody else within the loop.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">It was set; deeper segments have not run.</exception>
+    /// <exception cref="ArgumentException">The length does not fit, there is a deadline without a profile, or the profile is of a model with other answers.</exception>
+    /// <exception cref="InvalidOperationException">The graph has no plan that names its outputs, cannot be cut short by a deadline or a limit, or the session was asked something else within the loop.</exception>
+    public IEnumerable<AnytimeAnswer> PredictAnytime(
+        ReadOnlyMemory<float> sample, Deadline? deadline = null, DeadlineProfile? profile = null, int deepest = int.MaxValue, CancellationToken cancellation = default)
+    {
+        CheckSamples(sample.Span, count: 1);
+        if (deadline is not null && profile is null)
+            throw new ArgumentException("profile: expected one beside a deadline, got none", nameof(profile));
+        if (profile is not null)
+            CheckProfile(profile, count: 1);
+        if (deepest != int.MaxValue)
+            _ = Watch; // what has none is not cut short
+        return Model.RunFromExitToExit(sample, deadline ?? Deadline.Never, profile, deepest, cancellation);
     }
 
     /// <summary>Measures what answers take here: every one is asked for in turn, from the first to the last, again and again, in five rounds whose median counts.</summary>
@@ -175,8 +189,8 @@ public sealed class InferenceSession : IPredictor
             {
                 watch.Force(answer);
                 long start = Stopwatch.GetTimestamp();
-                RunChunk(samples, count, watch, CancellationToken.None);
-                Answer(0);
+                Model.Run(samples, count, watch, CancellationToken.None);
+                Model.Answer(0);
                 long end = Stopwatch.GetTimestamp();
                 if (call < 0)
                     continue;
@@ -222,49 +236,30 @@ public sealed class InferenceSession : IPredictor
     /// <inheritdoc/>
     public void Dispose() => _compiled.Clear();
 
-    private CompiledGraph Model => _model ?? throw new InvalidOperationException($"{_graph.Source}: expected a plan, got none");
+    private ModelRun Model => _model ?? throw new InvalidOperationException($"{_graph.Source}: expected a plan, got none");
 
-    private RunWatch Watch => _watch ?? throw new InvalidOperationException($"{_graph.Source}: expected a model of exits or of units that halt, got {(_model is null ? "no plan" : "another")}");
+    private RunWatch Watch => _model?.Watch ?? throw new InvalidOperationException($"{_graph.Source}: expected a model of exits or of units that halt, got {(_model is null ? "no plan" : "another")}");
 
-    private static RunWatch? WatchOf(GatedGraph graph, CompiledGraph model)
+    private void CheckProfile(DeadlineProfile profile, int count)
     {
-        if (graph.Plan is not { Control: null } plan)
-            return null;
-        if (plan.Halting is not null)
-            return HaltingWatch.Of(graph, model);
-        var gates = DemandAnalysis.Of(graph).Gates;
-        return new ExitWatch(model, [.. plan.EarlyExits.Select(exit => gates.First(gate => gate.Condition == exit.Gate).Index)]); // the plan was checked against the graph
-    }
-
-    private void RunChunk(ReadOnlySpan<float> samples, int count, RunWatch? watch, CancellationToken cancellation)
-    {
-        Feed(_workspace!, Model.Feeds[0], samples, count); // a model has a workspace
-        _workspace!.Run(count, watch, cancellation);
+        int answers = Watch.Answers;
+        if (profile.AnswerMs.Count != answers || profile.NextMs.Count != answers - 1)
+            throw new ArgumentException($"profile: expected {answers} answers, got {profile.AnswerMs.Count}", nameof(profile));
+        if (profile.Batch < count)
+            throw new ArgumentException($"profile: expected one of calls of {count} samples, got {profile.Batch}", nameof(profile));
     }
 
     private void CheckLogits(ReadOnlySpan<float> logits, int count)
     {
-        int classes = Model.Outputs[0].SampleLength;
+        int classes = Model.Classes;
         if (logits.Length != 0 && logits.Length != count * classes)
             throw new ArgumentException($"logits: expected {count * classes} for {count} samples of {classes} classes, got {logits.Length}", nameof(logits));
     }
 
     private void CopyLogits(int sample, int place, Span<float> logits)
     {
-        if (logits.Length == 0)
-            return;
-        int classes = Model.Outputs[0].SampleLength;
-        _workspace!.Sample<float>(Model.Outputs[0], sample)[..classes].CopyTo(logits.Slice(place * classes, classes)); // as above
-    }
-
-    private Prediction Answer(int sample)
-    {
-        var workspace = _workspace!; // as above
-        long exit = workspace.Sample<long>(Model.Outputs[1], sample)[0];
-        if (exit < 0 || exit >= _exits)
-            throw new ModelFormatException(_graph.Source, $"output 'exit': expected 0 to {_exits - 1}, got {exit}");
-        return new Prediction(
-            RowOperators.ArgMax(workspace.Sample<float>(Model.Outputs[0], sample)), (int)exit, workspace.Sample<float>(Model.Outputs[2], sample)[0], workspace.Spent(sample));
+        if (logits.Length > 0)
+            Model.Logits(sample).CopyTo(logits[(place * Model.Classes)..]);
     }
 
     private void RunChunk(
@@ -274,7 +269,7 @@ public sealed class InferenceSession : IPredictor
         if (!_workspaces[compiled].TryTake(out var workspace))
             workspace = new Workspace(compiled);
         foreach (var layout in compiled.Feeds)
-            FeedTensor(workspace, layout, feeds[layout.Info.Name], start, count);
+            TensorCopy.Write(workspace, layout, feeds[layout.Info.Name], start, count);
         workspace.Run(count);
         for (int o = 0; o < outputs.Count; o++)
             TensorCopy.Read(workspace, compiled.Outputs[o], results[outputs[o]], start, count);
@@ -325,31 +320,5 @@ public sealed class InferenceSession : IPredictor
             ElementType.Int64 => HostTensor.Of(new long[length], shape),
             _ => HostTensor.Of(new bool[length], shape),
         };
-    }
-
-    private static void FeedTensor(Workspace workspace, TensorLayout layout, HostTensor value, int start, int count)
-    {
-        int length = layout.SampleLength;
-        if (value.ElementType == ElementType.Boolean)
-            Feed<bool>(workspace, layout, value.Booleans.Slice(start * length, count * length), count);
-        else if (value.ElementType == ElementType.Int64)
-            Feed<long>(workspace, layout, value.Int64s.Slice(start * length, count * length), count);
-        else if (value.Length == 1 && length == 1)
-            workspace.All<float>(layout)[..count].Fill(value.Floats[0]); // one threshold for all
-        else
-            Feed<float>(workspace, layout, value.Floats.Slice(start * length, count * length), count);
-    }
-
-    private static void Feed<T>(Workspace workspace, TensorLayout layout, ReadOnlySpan<T> values, int count)
-    {
-        int length = layout.SampleLength;
-        for (int i = 0; i < count; i++)
-        {
-            var sample = values.Slice(i * length, length);
-            if (layout.IsImage)
-                ImageCopy.ToPixels(layout, sample, workspace.Sample<T>(layout, i));
-            else
-                sample.CopyTo(workspace.Sample<T>(layout, i));
-        }
     }
 }

@@ -81,17 +81,65 @@ internal sealed class Workspace
     /// <exception cref="OperationCanceledException">It was set; deeper segments have not run.</exception>
     public void Run(int count, RunWatch? watch = null, CancellationToken cancellation = default)
     {
-        Array.Clear(_spent);
-        foreach (var mask in _masks)
-            mask.Reset();
-        watch?.Begin(count);
+        Begin(count, watch);
         foreach (var pass in Graph.Passes)
         {
             Order(count, Graph.Segments[pass.First].Demand);
             int together = watch is null ? pass.Samples : count; // a decision by the clock is one for all
             for (int start = 0; start < count; start += together)
-                Run(pass, _order.AsSpan(start, Math.Min(together, count - start)), count, watch, cancellation);
+            {
+                var samples = _order.AsSpan(start, Math.Min(together, count - start));
+                for (int segment = pass.First; segment < pass.End; segment++)
+                    RunSegment(segment, samples, count, watch, cancellation);
+            }
         }
+    }
+
+    /// <summary>The number of the last run that was begun.</summary>
+    public int RunNumber { get; private set; }
+
+    /// <summary>Begins a run of which <see cref="RunSegment"/> runs every segment in turn.</summary>
+    /// <param name="count">Samples.</param>
+    /// <param name="watch">As for the whole run.</param>
+    /// <returns>Its number.</returns>
+    public int Begin(int count, RunWatch? watch)
+    {
+        Array.Clear(_spent);
+        foreach (var mask in _masks)
+            mask.Reset();
+        watch?.Begin(count);
+        return ++RunNumber;
+    }
+
+    /// <summary>Runs one segment on the samples that demand it.</summary>
+    /// <param name="index">Its index.</param>
+    /// <param name="together">Samples of the run to look at.</param>
+    /// <param name="count">Samples of the run.</param>
+    /// <param name="watch">As for the whole run.</param>
+    /// <param name="cancellation">Asked before the segment.</param>
+    /// <returns>Whether any sample demanded it.</returns>
+    public bool RunSegment(int index, ReadOnlySpan<int> together, int count, RunWatch? watch, CancellationToken cancellation)
+    {
+        var segment = Graph.Segments[index];
+        int active = 0;
+        foreach (int sample in together)
+        {
+            if (IsAsked(segment.Demand, sample))
+            {
+                _active[active++] = sample;
+                _spent[sample] += segment.Macs;
+            }
+        }
+
+        if (active == 0)
+            return false;
+        cancellation.ThrowIfCancellationRequested();
+        var samples = _active.AsSpan(0, active);
+        watch?.Before(index, this, samples);
+        foreach (var step in segment.Steps)
+            step.Run(this, samples);
+        watch?.After(index, this, count);
+        return true;
     }
 
     // Those that demand a pass's first segment come first, so that they share its weights' way to the processor.
@@ -100,32 +148,6 @@ internal sealed class Workspace
         int front = 0, back = count;
         for (int sample = 0; sample < count; sample++)
             _order[IsAsked(first, sample) ? front++ : --back] = sample;
-    }
-
-    private void Run(CompiledPass pass, ReadOnlySpan<int> together, int count, RunWatch? watch, CancellationToken cancellation)
-    {
-        for (int s = pass.First; s < pass.End; s++)
-        {
-            var segment = Graph.Segments[s];
-            int active = 0;
-            foreach (int sample in together)
-            {
-                if (IsAsked(segment.Demand, sample))
-                {
-                    _active[active++] = sample;
-                    _spent[sample] += segment.Macs;
-                }
-            }
-
-            if (active == 0)
-                continue;
-            cancellation.ThrowIfCancellationRequested();
-            var samples = _active.AsSpan(0, active);
-            watch?.Before(s, this, samples);
-            foreach (var step in segment.Steps)
-                step.Run(this, samples);
-            watch?.After(s, this, count);
-        }
     }
 
     private bool IsAsked(Demand demand, int sample) => demand.IsAlways || Holds(demand, sample);

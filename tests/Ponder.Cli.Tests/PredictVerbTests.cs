@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ponder.Plans;
 
 namespace Ponder.Cli.Tests;
 
@@ -21,6 +22,30 @@ public sealed class PredictVerbTests : IDisposable
         Assert.All(predictions, image => Assert.Equal(exit, image.GetProperty("exit").GetString()));
         Assert.All(predictions, image => Assert.Equal(macs, image.GetProperty("macs").GetInt64()));
     }
+
+    [Theory]
+    [InlineData("0.9", "exit1")]
+    [InlineData("0.95", "final")]
+    public async Task Predict_AccuracyTarget_TakesThatOperatingPoint(string target, string exit)
+    {
+        var graph = TestModels.Build(threshold: 2);
+        graph.Plan = graph.Plan! with
+        {
+            Calibration = new CalibrationRecord("max-macs", 1, "noise", 10, 0, 0, 0, []) { OperatingPoints = [new([10], 0.9, 1, [1, 0]), new([0], 0.95, 2, [0, 1])] },
+        };
+        string model = _folder.File("points.onnx");
+        graph.Save(model);
+
+        var run = await CommandRun.Of("predict", model, _folder.Write("a.idx", TestImages.Idx(1, 28, 28)), "--accuracy-target", target, "--json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(exit, json.RootElement.GetProperty("predictions")[0].GetProperty("exit").GetString());
+    }
+
+    [Fact]
+    public async Task Predict_AccuracyTargetWithoutPoints_IsRefused() =>
+        (await CommandRun.Of("predict", TestModels.BranchyLeNet(_folder), _folder.Write("a.idx", TestImages.Idx(1, 28, 28)), "--accuracy-target", "0.9"))
+            .AssertRefused("--accuracy-target", "ponder calibrate writes them into the file");
 
     [Fact]
     public async Task Predict_Range_TakesTheseImages()

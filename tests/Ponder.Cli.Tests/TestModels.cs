@@ -18,6 +18,14 @@ internal static class TestModels
         return path;
     }
 
+    /// <summary>The same in memory.</summary>
+    public static GatedGraph Build(float threshold)
+    {
+        var graph = LeNet.BuildBranchy(seed: 1, new EntropyExitPolicy(threshold));
+        graph.Plan = graph.Plan! with { Preprocessing = new Preprocessing(1 / 255f, [0.1307f], [0.3081f]) };
+        return graph;
+    }
+
     /// <summary>An untrained residual network of 32 x 32 pixels whose images or positions halt after one to three units of each block.</summary>
     public static string Halting(ScratchFolder folder, HaltingKind kind = HaltingKind.Position)
     {
@@ -116,11 +124,4 @@ internal static class TestModels
 
     private static GraphValue Answer(GraphBuilder builder, string name, IReadOnlyList<GraphValue> inputs) =>
         builder.Linear(builder.GlobalAveragePool(inputs[0], $"{name}.mean"), name, 10);
-
-    private static GatedGraph Build(float threshold)
-    {
-        var graph = LeNet.BuildBranchy(seed: 1, new EntropyExitPolicy(threshold));
-        graph.Plan = graph.Plan! with { Preprocessing = new Preprocessing(1 / 255f, [0.1307f], [0.3081f]) };
-        return graph;
-    }
 }

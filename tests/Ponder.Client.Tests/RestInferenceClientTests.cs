@@ -75,6 +75,28 @@ public sealed class RestInferenceClientTests
         Assert.Contains($"{(int)code}", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task InferAnytime_EventsOfAnotherServer_AreReadToTheFirstThatDoesNotSayThatItGoesOn()
+    {
+        var script = new Script((HttpStatusCode.OK, $"data: {Answer[..^1]},\"parameters\":{{\"triton_final_response\":false}}}}\n\ndata: {Answer}\n\n", null));
+
+        var answers = await Client(script).InferAnytimeAsync(Request).ToListAsync();
+
+        Assert.Equal([false, true], answers.Select(answer => answer.IsFinal));
+    }
+
+    [Theory]
+    [InlineData("", "expected a final one, got the end of the events")]
+    [InlineData("data: {\"error\":\"broken\"}\n\n", "broken")]
+    [InlineData("data: nothing\n\n", "expected the protocol's JSON")]
+    public async Task InferAnytime_EventsThatBreakOff_AreOneException(string body, string message)
+    {
+        var error = await Assert.ThrowsAsync<InferenceException>(async () => await Client(new Script((HttpStatusCode.OK, body, null))).InferAnytimeAsync(Request).FirstAsync());
+
+        Assert.Equal(InferenceStatus.Internal, error.Status);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     private static RestInferenceClient Client(Script script) => new(new HttpClient(script) { BaseAddress = new Uri("http://server/") });
 
     /// <summary>Answers by heart, one after the other.</summary>

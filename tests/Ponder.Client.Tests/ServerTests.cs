@@ -53,12 +53,76 @@ public sealed class ServerTests
     [MemberData(nameof(Wires))]
     public async Task Infer_Limits_ReachTheServer(string wire)
     {
-        await using var server = await LoopbackServer.StartAsync(threshold: 0); // nobody leaves early
+        await using var server = await LoopbackServer.StartAsync(threshold: 0, points: LoopbackServer.Points); // nobody leaves early
         var client = Client(server, wire);
 
         Assert.Equal("final", (await client.InferAsync(Request(1), Cancellation)).ExitsTaken[0]);
         Assert.Equal("exit1", (await client.InferAsync(Request(1) with { MaxExit = "exit1" }, Cancellation)).ExitsTaken[0]);
         Assert.Equal("exit1", (await client.InferAsync(Request(1) with { BudgetMacs = 500_000 }, Cancellation)).ExitsTaken[0]);
+        Assert.Equal("exit1", (await client.InferAsync(Request(1) with { AccuracyTarget = 0.9 }, Cancellation)).ExitsTaken[0]);
+        Assert.Equal(["exit1"], (await client.InferAnytimeAsync(Request(1) with { AccuracyTarget = 0.9 }, Cancellation).ToListAsync(Cancellation)).Select(answer => answer.ExitsTaken[0]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task InferAnytime_OneSample_GivesEveryExitPassed(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 0); // nobody leaves early
+        var client = Client(server, wire);
+
+        var answers = await client.InferAnytimeAsync(Request(1) with { Id = "seven" }, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal([("exit1", false), ("final", true)], answers.Select(answer => (answer.ExitsTaken[0], answer.IsFinal)));
+        Assert.Equal((await client.InferAsync(Request(1) with { MaxExit = "exit1" }, Cancellation))["logits"].Floats(), answers[0]["logits"].Floats());
+        var last = await client.InferAsync(Request(1), Cancellation);
+        Assert.True(last.IsFinal);
+        Assert.Equal(last.Outputs.Select(output => output.Data.ToArray()), answers[1].Outputs.Select(output => output.Data.ToArray()));
+        Assert.Equal((last.Macs, last.Confidence, "seven"), (answers[1].Macs, answers[1].Confidence, answers[1].Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task InferAnytime_LoopLeft_LeavesAServerThatAnswers(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync(threshold: 0);
+        var client = Client(server, wire);
+
+        await foreach (var answer in client.InferAnytimeAsync(Request(1), Cancellation))
+        {
+            Assert.Equal("exit1", answer.ExitsTaken[0]);
+            break;
+        }
+
+        Assert.Equal("final", (await client.InferAsync(Request(1), Cancellation)).ExitsTaken[0]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task InferAnytime_WhatTheServerRefuses_SaysWhy(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        var client = Client(server, wire);
+
+        var missing = await Refusal(Request(1) with { Model = "another" });
+        var several = await Refusal(Request(2));
+        var late = await Refusal(Request(1) with { Timeout = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal((InferenceStatus.NotFound, InferenceStatus.InvalidArgument, InferenceStatus.DeadlineExceeded), (missing.Status, several.Status, late.Status));
+        Assert.Equal("inputs: expected one sample for answers on the way, got 2", several.Message);
+
+        Task<InferenceException> Refusal(InferenceRequest request) =>
+            Assert.ThrowsAsync<InferenceException>(async () => await client.InferAnytimeAsync(request, Cancellation).FirstAsync(Cancellation));
+    }
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task InferAnytime_WrongKey_IsUnauthenticated(string wire)
+    {
+        await using var server = await LoopbackServer.StartAsync(options => options with { ApiKey = "a secret" });
+
+        var refusal = await Assert.ThrowsAsync<InferenceException>(async () => await Client(server, wire).InferAnytimeAsync(Request(1), Cancellation).FirstAsync(Cancellation));
+
+        Assert.Equal(InferenceStatus.Unauthenticated, refusal.Status);
     }
 
     [Theory]

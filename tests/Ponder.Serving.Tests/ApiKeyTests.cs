@@ -39,6 +39,8 @@ public sealed class ApiKeyTests
 
         Assert.Equal(StatusCode.Unauthenticated, error.StatusCode);
         Assert.Equal(LoopbackServer.Model, known.Name);
+        using var stream = client.ModelStreamInfer(cancellationToken: Cancellation);
+        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(Cancellation))).StatusCode);
         Assert.True((await client.ServerLiveAsync(new ServerLiveRequest(), cancellationToken: Cancellation)).Live);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Grpc.Core;
 using Grpc.Health.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,5 +47,19 @@ public sealed class DrainTests
 
         Assert.False(isOver);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Stream_NobodyAsksOn_DoesNotHoldUpTheEnd()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        using var stream = new GRPCInferenceService.GRPCInferenceServiceClient(server.Channel).ModelStreamInfer(cancellationToken: Cancellation);
+        server.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication(); // the first request of a stream is answered all the same
+        await stream.RequestStream.WriteAsync(new ModelInferRequest { ModelName = "another" }, Cancellation);
+        Assert.True(await stream.ResponseStream.MoveNext(Cancellation));
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext(Cancellation));
+
+        Assert.Equal((StatusCode.Unavailable, "stream: the server is going away"), (error.StatusCode, error.Status.Detail));
     }
 }

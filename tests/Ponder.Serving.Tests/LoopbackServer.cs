@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Ponder.EarlyExit;
+using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Plans;
 using Ponder.Zoo;
@@ -45,14 +46,15 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <param name="threshold">Entropy below which a sample leaves at the first exit.</param>
     /// <param name="name">What the model is called.</param>
     /// <param name="exitShares">Shares of a thousand samples that it was calibrated on; null for no calibration.</param>
+    /// <param name="points">Operating points of its calibration; null for none.</param>
     public static async Task<LoopbackServer> StartAsync(
-        Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f, string name = Model, double[]? exitShares = null)
+        Func<ServingOptions, ServingOptions>? change = null, float threshold = 2.25f, string name = Model, double[]? exitShares = null, OperatingPoint[]? points = null)
     {
         var folder = Directory.CreateTempSubdirectory("ponder-serving-");
         string file = Path.Combine(folder.FullName, $"{name}.onnx");
         var graph = Graph(threshold);
-        if (exitShares is not null)
-            graph.Plan = graph.Plan! with { Calibration = new CalibrationRecord("max-macs", 1, "noise", 1000, 0, 0, 0, exitShares) };
+        if (exitShares is not null || points is not null)
+            graph.Plan = graph.Plan! with { Calibration = new CalibrationRecord("max-macs", 1, "noise", 1000, 0, 0, 0, exitShares ?? []) { OperatingPoints = points } };
         graph.Save(file);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -69,6 +71,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await server.StartAsync();
         return new LoopbackServer(server, folder, file);
     }
+
+    /// <summary>At 0.9 everybody leaves at the first exit, at 0.95 nobody does.</summary>
+    public static OperatingPoint[] Points { get; } = [new([10], 0.9, 220_150, [1, 0]), new([0], 0.95, 1_247_720, [0, 1])];
 
     public static GatedGraph Graph(float threshold) => LeNet.BuildBranchy(seed: 5, new EntropyExitPolicy(threshold));
 

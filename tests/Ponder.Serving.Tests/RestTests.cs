@@ -48,6 +48,34 @@ public sealed class RestTests
             string.Join(',', expected.Select(prediction => prediction.Exit == 0 ? "exit1" : "final")), answer.GetProperty("parameters").GetProperty("exit_taken").GetString());
     }
 
+    [Fact]
+    public async Task Infer_RawBody_IsTheInputAndAnswersInBytes()
+    {
+        await using var server = await LoopbackServer.StartAsync();
+        float[] images = LoopbackServer.Images(2);
+        var (_, logits) = Engine(images, 2);
+
+        using var response = await server.Client.PostAsync(Infer, Raw(MemoryMarshal.AsBytes(images.AsSpan()).ToArray()));
+
+        var (answer, bytes) = await Read(response);
+        Assert.Equal(logits, MemoryMarshal.Cast<byte, float>(bytes.AsSpan(0, logits.Length * 4)).ToArray());
+        Assert.Equal([80, 16, 8], answer.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("parameters").GetProperty("binary_data_size").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(0, HttpStatusCode.BadRequest, "expected 3136 bytes for each sample, got 0")]
+    [InlineData(3137, HttpStatusCode.BadRequest, "expected 3136 bytes for each sample, got 3137")]
+    [InlineData(3 * 3136, HttpStatusCode.RequestEntityTooLarge, "expected at most 2 samples, got 3")]
+    public async Task Infer_RawBodyOfAnotherSize_IsRefused(int length, HttpStatusCode status, string reason)
+    {
+        await using var server = await LoopbackServer.StartAsync(options => options with { MaxRequestSamples = 2 });
+
+        using var response = await server.Client.PostAsync(Infer, Raw(new byte[length]));
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Contains(reason, (await Read(response)).Answer.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(200)]
@@ -341,6 +369,13 @@ public sealed class RestTests
         int header = response.Headers.TryGetValues("Inference-Header-Content-Length", out var values) ? int.Parse(values.Single()) : body.Length;
         using var document = JsonDocument.Parse(body.AsMemory(0, header));
         return (document.RootElement.Clone(), body[header..]);
+    }
+
+    private static ByteArrayContent Raw(byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.Add("Inference-Header-Content-Length", "0");
+        return content;
     }
 
     private static StringContent Json(float[] images, int count, string parameters = "{}") => new(

@@ -72,6 +72,9 @@ internal static class InspectionTables
         : $"calibrated ({calibration.Method} {calibration.Target}) on {calibration.Samples:N0} samples of {calibration.Split}: "
             + $"accuracy {Tables.Percent(calibration.Accuracy)}, drop {Tables.Percent(calibration.AccuracyDrop)}, "
             + $"{calibration.MacsMean:N0} multiply-adds on average, shares {string.Join(", ", calibration.ExitShares.Select(Tables.Percent))}"
+            + (calibration.OperatingPoints is { Count: > 0 } points
+                ? $"\n{points.Count} operating points: accuracy {Tables.Percent(points[0].Accuracy)} to {Tables.Percent(points[^1].Accuracy)}, {points[0].MacsMean:N0} to {points[^1].MacsMean:N0} multiply-adds on average"
+                : "")
             + (calibration.Promise is { } promise ? $"\npromise: {Promise(promise)}" : "");
 
     /// <summary>A promise in words.</summary>

@@ -37,11 +37,14 @@ internal static class GraphCompiler
             [.. feeds.Select(feed => plan.Layouts[feed.Name])],
             [.. view.Outputs.Select(output => plan.Layouts[output])],
             segments,
-            [.. view.Analysis.Gates.Select(gate => view.Resolve(gate.Condition)).Select(condition => (
-                plan.Layouts.GetValueOrDefault(condition), operators.ToList().FindIndex(segment => segment.Any(fused => fused.Output == condition))))],
+            view.Analysis.Gates,
+            tensor => Find(view.Resolve(tensor)),
             masks.Made,
             passes,
             PassPlanner.ChunkSize(plan, passes));
+
+        (TensorLayout? Layout, int Segment) Find(string tensor) =>
+            (plan.Layouts.GetValueOrDefault(tensor), operators.ToList().FindIndex(segment => segment.Any(fused => fused.Output == tensor)));
     }
 
     // Every buffer holds sample after sample: a first size that is neither the batch nor 1 has no place there.

@@ -10,24 +10,29 @@ internal sealed class ExitWatch : RunWatch
     private const int NotTaken = -1;
 
     private readonly TensorLayout[] _gates;
+    private readonly TensorLayout?[] _answers;
     private readonly int[] _exitOfSegment;
     private readonly int[] _taken;
 
     /// <summary>Finds where exits are decided.</summary>
     /// <param name="graph">The model as it runs.</param>
-    /// <param name="gates">For each early exit, shallow to deep, the index of its gate.</param>
-    public ExitWatch(CompiledGraph graph, IReadOnlyList<int> gates)
-        : base(gates.Count, graph.ChunkSize)
+    /// <param name="exits">For each early exit, shallow to deep, the index of its gate and the tensor with its answer.</param>
+    public ExitWatch(CompiledGraph graph, IReadOnlyList<(int Gate, string Logits)> exits)
+        : base(exits.Count, graph.ChunkSize)
     {
-        _gates = [.. gates.Select(gate => graph.Gates[gate]!)]; // gates that outputs ask have a place
+        _gates = [.. exits.Select(exit => graph.Gates[exit.Gate]!)]; // gates that outputs ask have a place
+        _answers = [.. exits.Select(exit => FindAnswer(graph, graph.GateSegments[exit.Gate], exit.Logits))];
         _exitOfSegment = new int[graph.Segments.Length];
         Array.Fill(_exitOfSegment, NotTaken);
         for (int e = 0; e < _gates.Length; e++)
-            _exitOfSegment[graph.GateSegments[gates[e]]] = e;
+            _exitOfSegment[graph.GateSegments[exits[e].Gate]] = e;
         _taken = new int[graph.ChunkSize];
     }
 
     public override int Exit(int sample, int said) => _taken[sample] == NotTaken ? _gates.Length : _taken[sample];
+
+    public override (int Exit, TensorLayout Answer)? Passed(int segment, int sample) =>
+        _exitOfSegment[segment] is var exit and >= 0 && _taken[sample] == NotTaken && _answers[exit] is { } answer ? (exit, answer) : null;
 
     public override void Begin(int count)
     {
@@ -52,5 +57,13 @@ internal sealed class ExitWatch : RunWatch
             if (leaves)
                 _taken[sample] = exit;
         }
+    }
+
+    // Whoever decides by an answer has it computed; a gate that decides by something else may come before its answer, which then nobody has on the way.
+    private static TensorLayout? FindAnswer(CompiledGraph graph, int gateSegment, string logits)
+    {
+        var (layout, segment) = graph.Find(logits);
+        bool isThere = layout is { IsImage: false, FlattenedImage: null } && segment >= 0 && segment <= gateSegment && graph.Segments[segment].Demand == graph.Segments[gateSegment].Demand;
+        return isThere ? layout : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Deadlines;
 
@@ -29,13 +30,13 @@ internal abstract class RunWatch(int decisions, int chunkSize)
 
     /// <summary>From now on samples go on as the model says, but where that would be too late.</summary>
     /// <param name="deadline">When answers must be there.</param>
-    /// <param name="profile">What going on takes.</param>
+    /// <param name="profile">What going on takes; null where there is no deadline.</param>
     /// <param name="deepest">The last answer to go on to, 0-based.</param>
-    public void Keep(Deadline deadline, DeadlineProfile profile, int deepest)
+    public void Keep(Deadline deadline, DeadlineProfile? profile, int deepest)
     {
         (_forced, _deadline, _deepest) = (NotForced, deadline.Timestamp, deepest);
         for (int decision = 0; decision < _next.Length; decision++)
-            _next[decision] = Deadline.Ticks(profile.NextMs[decision]);
+            _next[decision] = profile is null ? 0 : Deadline.Ticks(profile.NextMs[decision]);
     }
 
     /// <summary>Before the first segment of a run.</summary>
@@ -54,6 +55,10 @@ internal abstract class RunWatch(int decisions, int chunkSize)
     public virtual void After(int segment, Workspace workspace, int count)
     {
     }
+
+    /// <summary>The answer that a sample leaves behind on its way, at the segment that has just run.</summary>
+    /// <returns>The exit that it passed and where that one's logits lie; null where it passed none.</returns>
+    public virtual (int Exit, TensorLayout Answer)? Passed(int segment, int sample) => null;
 
     /// <summary>Where a sample of the last run left.</summary>
     /// <param name="sample">Its place.</param>

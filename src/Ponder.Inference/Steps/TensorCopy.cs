@@ -3,9 +3,35 @@ using Ponder.Inference.Compilation;
 
 namespace Ponder.Inference.Steps;
 
-/// <summary>Takes a chunk's tensor out of a workspace into the caller's.</summary>
+/// <summary>Brings a chunk's tensor into a workspace, and out of it into the caller's.</summary>
 internal static class TensorCopy
 {
+    public static void Write(Workspace workspace, TensorLayout layout, HostTensor value, int start, int count)
+    {
+        int length = layout.SampleLength;
+        if (value.ElementType == ElementType.Boolean)
+            Write<bool>(workspace, layout, value.Booleans.Slice(start * length, count * length), count);
+        else if (value.ElementType == ElementType.Int64)
+            Write<long>(workspace, layout, value.Int64s.Slice(start * length, count * length), count);
+        else if (value.Length == 1 && length == 1)
+            workspace.All<float>(layout)[..count].Fill(value.Floats[0]); // one threshold for all
+        else
+            Write<float>(workspace, layout, value.Floats.Slice(start * length, count * length), count);
+    }
+
+    public static void Write<T>(Workspace workspace, TensorLayout layout, ReadOnlySpan<T> values, int count)
+    {
+        int length = layout.SampleLength;
+        for (int i = 0; i < count; i++)
+        {
+            var sample = values.Slice(i * length, length);
+            if (layout.IsImage)
+                ImageCopy.ToPixels(layout, sample, workspace.Sample<T>(layout, i));
+            else
+                sample.CopyTo(workspace.Sample<T>(layout, i));
+        }
+    }
+
     public static void Read(Workspace workspace, TensorLayout layout, HostTensor result, int start, int count)
     {
         // What does not depend on the samples is there once for all.

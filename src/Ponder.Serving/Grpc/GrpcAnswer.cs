@@ -15,6 +15,8 @@ internal static class GrpcAnswer
         response.Parameters["confidence"] = new InferParameter { DoubleParam = answer.Confidence };
         response.Parameters["macs"] = new InferParameter { Int64Param = answer.Macs };
         response.Parameters["deadline_hit"] = new InferParameter { BoolParam = answer.IsDeadlineHit };
+        if (answer.IsFinal is { } isFinal)
+            response.Parameters[AnswerTensors.Final] = new InferParameter { BoolParam = isFinal };
         foreach (var (name, isRaw) in call.Outputs)
         {
             var known = model.Outputs.First(output => output.Name == name); // the reader has checked it

@@ -35,6 +35,8 @@ internal static class GrpcCallReader
         string? maxExit = request.Parameters.TryGetValue("max_exit", out var exit) ? exit.StringParam : null;
         if (InputForm.CheckLimits(model, maxExit, budget, out int deepest) is { } limited)
             return limited;
+        if (Number(request, "accuracy_target", out double? accuracy) is { } noAccuracy)
+            return noAccuracy;
         if (microseconds is { } some)
         {
             if (InputForm.CheckTimeout(some) is { } early)
@@ -42,14 +44,20 @@ internal static class GrpcCallReader
             timeout = TimeSpan.FromMicroseconds(some);
         }
 
+        if (Flag(request, "anytime", out bool isAnytime) is { } noFlag)
+            return noFlag;
+        if (isAnytime && InputForm.CheckAnytime(tensor!) is { } several) // read without a fault
+            return several;
         var names = request.Outputs.Count > 0 ? request.Outputs.Select(output => output.Name) : model.Outputs.Select(output => output.Name);
         bool isRaw = request.RawInputContents.Count > 0;
-        call = tensor! with // read without a fault
+        call = tensor! with // as above
         {
             Id = request.Id,
             Outputs = [.. names.Select(name => (name, isRaw))],
             Timeout = timeout,
             Deepest = deepest,
+            AccuracyTarget = accuracy,
+            IsAnytime = isAnytime,
             Priority = (int)Math.Clamp(priority ?? 0, int.MinValue, int.MaxValue),
         };
         return null;
@@ -68,6 +76,29 @@ internal static class GrpcCallReader
             _ => null,
         };
         return number is null ? Invalid($"parameters.{parameter}: expected a whole number, got {value}") : null;
+    }
+
+    private static ServingFault? Number(ModelInferRequest request, string parameter, out double? number)
+    {
+        number = null;
+        if (!request.Parameters.TryGetValue(parameter, out var value))
+            return null;
+        number = value.ParameterChoiceCase switch
+        {
+            InferParameter.ParameterChoiceOneofCase.DoubleParam => value.DoubleParam,
+            InferParameter.ParameterChoiceOneofCase.Int64Param => value.Int64Param,
+            _ => null,
+        };
+        return number is null ? Invalid($"parameters.{parameter}: expected a number, got {value}") : null;
+    }
+
+    private static ServingFault? Flag(ModelInferRequest request, string parameter, out bool flag)
+    {
+        flag = false;
+        if (!request.Parameters.TryGetValue(parameter, out var value))
+            return null;
+        flag = value.BoolParam;
+        return value.ParameterChoiceCase == InferParameter.ParameterChoiceOneofCase.BoolParam ? null : Invalid($"parameters.{parameter}: expected true or false, got {value}");
     }
 
     private static ServingFault Invalid(string message) => new(ServingError.InvalidArgument, message);

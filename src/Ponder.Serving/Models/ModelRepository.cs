@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Ponder.Serving.Protocol;
 using Ponder.Serving.Scheduling;
 
@@ -51,17 +53,46 @@ internal sealed class ModelRepository : IDisposable
     {
         while (true)
         {
-            var (decoded, fault) = await _pictures.DecodeAsync(model, call, cancellation); // each model reads them in its own way
+            var fault = InputForm.ChooseThresholds(model, call, out var asked);
+            if (fault is null)
+                (asked, fault) = await _pictures.DecodeAsync(model, asked, cancellation); // each model reads them in its own way
             if (fault is not null)
             {
                 model.Statistics.AddFailure();
                 return (model, new CallOutcome([], [], fault));
             }
 
-            var outcome = await model.Scheduler.RunAsync(decoded, cancellation);
+            var outcome = await model.Scheduler.RunAsync(asked, cancellation);
             if (outcome.Fault?.Error != ServingError.Unavailable || Find(model.Name) is not { } newer || newer == model || newer.Input != model.Input || newer.Classes != model.Classes)
                 return (model, outcome);
             model = newer;
+        }
+    }
+
+    /// <summary>Asks a model for every answer on the way, exit by exit.</summary>
+    /// <param name="model">As above.</param>
+    /// <param name="call">What is asked, of one sample.</param>
+    /// <param name="cancellation">Set when the client has gone.</param>
+    /// <returns>The model that was asked and its answers as they come; the last one may be a fault.</returns>
+    public async IAsyncEnumerable<(ServedModel Model, CallOutcome Outcome)> RunAnytimeAsync(ServedModel model, InferenceCall call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var passed = Channel.CreateUnbounded<(ServedModel Model, CallOutcome Outcome)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }); // as many as there are exits
+        var running = Task.Run(CompleteAsync, CancellationToken.None); // on the thread of who reads it would run to its end before the first is read
+        await foreach (var answer in passed.Reader.ReadAllAsync(CancellationToken.None))
+            yield return answer;
+        var (asked, last) = await running;
+        yield return (asked, last with { IsFinal = true });
+
+        async Task<(ServedModel Model, CallOutcome Outcome)> CompleteAsync()
+        {
+            try
+            {
+                return await RunAsync(model, call with { Passed = (asked, outcome) => passed.Writer.TryWrite((asked, outcome)) }, cancellation);
+            }
+            finally
+            {
+                passed.Writer.Complete();
+            }
         }
     }
 

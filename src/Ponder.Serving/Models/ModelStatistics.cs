@@ -67,7 +67,7 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     /// <param name="exit">Where it left.</param>
     /// <param name="macs">What it cost.</param>
     /// <param name="isCutShort">Whether a deadline made it leave.</param>
-    /// <param name="isLimited">Whether its request limited where it could leave.</param>
+    /// <param name="isLimited">Whether its request changed where it could leave.</param>
     /// <param name="latency">From its request's arrival to now.</param>
     public void AddSample(int exit, long macs, bool isCutShort, bool isLimited, TimeSpan latency)
     {

@@ -3,6 +3,7 @@ using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Inference;
 using Ponder.Inference.Deadlines;
+using Ponder.Plans;
 using Ponder.Serving.Operation;
 using Ponder.Serving.Scheduling;
 
@@ -20,17 +21,17 @@ internal sealed class ServedModel : IDisposable
 
     private ServedModel(string name, GatedGraph graph, InferenceSession session, DeadlineProfile? profile, ServingOptions options)
     {
-        (Name, Path, Input, SampleLength) = (name, graph.Source, graph.Inputs[0], session.SampleLength);
+        (Name, Path, Input, SampleLength, Plan) = (name, graph.Source, graph.Inputs[0], session.SampleLength, graph.Plan!); // Load asks for a plan
         Classes = graph.Tensor(EarlyExitConstants.Logits).Shape[1];
-        ExitNames = graph.Plan!.ExitNames; // Load asks for a plan
+        ExitNames = Plan.ExitNames;
         Outputs =
         [
             new ServedOutput(EarlyExitConstants.Logits, "FP32", Classes), new ServedOutput(EarlyExitConstants.Exit, "INT64", 1), new ServedOutput(EarlyExitConstants.Confidence, "FP32", 1),
         ];
         Pictures = options.Pictures?.Invoke(graph);
         var costs = ExitCosts.Of(graph);
-        ExitMacs = graph.Plan.Control is null ? costs.Macs : [];
-        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs, graph.Plan.Calibration is { } calibration && calibration.ExitShares.Count == ExitNames.Count ? new ExitDrift(calibration) : null);
+        ExitMacs = Plan.Control is null ? costs.Macs : [];
+        Statistics = new ModelStatistics(name, ExitNames, costs.StaticMacs, Plan.Calibration is { } calibration && calibration.ExitShares.Count == ExitNames.Count ? new ExitDrift(calibration) : null);
         Scheduler = new CallScheduler(this, session, profile, options);
     }
 
@@ -44,6 +45,9 @@ internal sealed class ServedModel : IDisposable
     public int SampleLength { get; }
 
     public int Classes { get; }
+
+    /// <summary>What its tensors mean.</summary>
+    public ModelPlan Plan { get; }
 
     /// <summary>What the output <c>exit</c> counts.</summary>
     public IReadOnlyList<string> ExitNames { get; }

@@ -26,9 +26,24 @@ internal sealed class ApiKey(ServingOptions options) : Interceptor, IEndpointFil
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(continuation);
-        return IsOpen(context.Method) || IsLetIn(context.RequestHeaders.GetValue(Header))
-            ? continuation(request, context)
-            : throw new RpcException(new Status(StatusCode.Unauthenticated, Refusal));
+        ThrowIfNotLetIn(context);
+        return continuation(request, context);
+    }
+
+    /// <inheritdoc/>
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(continuation);
+        ThrowIfNotLetIn(context);
+        return continuation(requestStream, responseStream, context);
+    }
+
+    private void ThrowIfNotLetIn(ServerCallContext context)
+    {
+        if (!IsOpen(context.Method) && !IsLetIn(context.RequestHeaders.GetValue(Header)))
+            throw new RpcException(new Status(StatusCode.Unauthenticated, Refusal));
     }
 
     // Whoever looks after the server has no key.

@@ -9,6 +9,9 @@ namespace Ponder.Serving.Protocol;
 /// <summary>What an answer consists of: its outputs by name, and what it says beside them.</summary>
 internal sealed class AnswerTensors(ServedModel model, CallOutcome outcome)
 {
+    /// <summary>What tells the last of several answers, as at Triton.</summary>
+    public const string Final = "triton_final_response";
+
     public int Count => outcome.Answers.Length;
 
     /// <summary>The exits taken by name; of several samples separated by commas, since parameters are single values.</summary>
@@ -22,6 +25,9 @@ internal sealed class AnswerTensors(ServedModel model, CallOutcome outcome)
 
     /// <summary>Whether a deadline made any sample leave.</summary>
     public bool IsDeadlineHit => outcome.Answers.Any(answer => answer.Outcome == DeadlineOutcome.CutShort);
+
+    /// <summary>Whether no deeper answer follows; null where one answer was asked for.</summary>
+    public bool? IsFinal => outcome.IsFinal;
 
     /// <summary>The output <c>exit</c>.</summary>
     public long[] Exits => [.. outcome.Answers.Select(answer => (long)answer.Prediction.Exit)];

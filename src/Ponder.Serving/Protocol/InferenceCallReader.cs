@@ -8,7 +8,7 @@ internal static class InferenceCallReader
 {
     /// <summary>Reads a request.</summary>
     /// <param name="body">The whole body.</param>
-    /// <param name="headerLength">Bytes of JSON at its beginning; null where all of it is JSON.</param>
+    /// <param name="headerLength">Bytes of JSON at its beginning; 0 where all of it is the input, as bytes; null where all of it is JSON.</param>
     /// <param name="model">The model that it is for.</param>
     /// <param name="options">How much a request may be.</param>
     /// <param name="call">What was asked.</param>
@@ -18,6 +18,13 @@ internal static class InferenceCallReader
         call = null;
         if (headerLength < 0 || headerLength > body.Length)
             return Invalid($"Inference-Header-Content-Length: expected 0 to {body.Length}, the bytes of the body, got {headerLength}");
+        if (headerLength == 0)
+        {
+            var raw = InputReader.Read(body, model, options, out var input);
+            call = input is null ? null : input with { Outputs = [.. model.Outputs.Select(output => (output.Name, IsBinary: true))] };
+            return raw;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(body[..(headerLength ?? body.Length)]);
@@ -45,6 +52,7 @@ internal static class InferenceCallReader
         bool isBinary = false;
         TimeSpan? timeout = null;
         int priority = 0, deepest = int.MaxValue;
+        double? accuracy = null;
         if (root.TryGetProperty("parameters", out var parameters))
         {
             isBinary = parameters.TryGetProperty("binary_data_output", out var all) && all.GetBoolean();
@@ -63,11 +71,12 @@ internal static class InferenceCallReader
             long? budget = parameters.TryGetProperty("budget_macs", out var macs) ? macs.GetInt64() : null;
             if (InputForm.CheckLimits(model, maxExit, budget, out deepest) is { } limited)
                 return limited;
+            accuracy = parameters.TryGetProperty("accuracy_target", out var target) ? target.GetDouble() : null;
         }
 
         if (ReadOutputs(root, model, isBinary, out var outputs) is { } wrong)
             return wrong;
-        call = input! with { Id = root.TryGetProperty("id", out var id) ? id.GetString() : null, Outputs = outputs, Timeout = timeout, Priority = priority, Deepest = deepest }; // read without a fault
+        call = input! with { Id = root.TryGetProperty("id", out var id) ? id.GetString() : null, Outputs = outputs, Timeout = timeout, Priority = priority, Deepest = deepest, AccuracyTarget = accuracy }; // read without a fault
         return null;
     }
 

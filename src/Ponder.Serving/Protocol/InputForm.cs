@@ -8,7 +8,9 @@ internal static class InputForm
     /// <summary>The datatype of pictures.</summary>
     public const string Pictures = "BYTES";
 
-    private const string Numbers = "FP32";
+    /// <summary>The datatype of numbers.</summary>
+    public const string Numbers = "FP32";
+
     private const long MaxTimeout = 1_000_000_000_000; // eleven days
 
     /// <summary>Checks an input's name, type and shape against its model's.</summary>
@@ -42,6 +44,9 @@ internal static class InputForm
     public static ServingFault? CheckOutput(ServedModel model, string? name) => model.Outputs.Any(known => known.Name == name)
         ? null
         : Invalid($"outputs: expected {string.Join(", ", model.Outputs.Select(known => known.Name))}, got '{name}'");
+
+    /// <summary>Checks that a request can be answered exit by exit: samples pass exits one by one.</summary>
+    public static ServingFault? CheckAnytime(InferenceCall call) => call.Count == 1 ? null : Invalid($"inputs: expected one sample for answers on the way, got {call.Count}");
 
     /// <summary>The time of the parameter <c>timeout</c>.</summary>
     public static ServingFault? CheckTimeout(long microseconds) =>
@@ -77,6 +82,21 @@ internal static class InputForm
         }
 
         return null;
+    }
+
+    /// <summary>The request with the thresholds by which a model reaches the parameter <c>accuracy_target</c>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="call">The request.</param>
+    /// <param name="chosen">The request with those of the cheapest operating point that reaches it; as it is where nothing is asked.</param>
+    /// <returns>Why there is no such point; null where there is or none is asked for.</returns>
+    public static ServingFault? ChooseThresholds(ServedModel model, InferenceCall call, out InferenceCall chosen)
+    {
+        chosen = call;
+        if (call.AccuracyTarget is not { } target)
+            return null;
+        string? fault = model.Plan.FindOperatingPoint(target, out var point);
+        chosen = call with { Thresholds = point?.Thresholds };
+        return fault is null ? null : Invalid($"parameters.accuracy_target: {fault}");
     }
 
     private static bool IsOf(ReadOnlySpan<long> shape, ReadOnlySpan<int> sizes)

@@ -39,6 +39,26 @@ internal static class InputReader
         return fault;
     }
 
+    /// <summary>Reads an input that is a whole body: numbers as bytes, as many samples as they make (Triton's raw request).</summary>
+    /// <param name="body">The bytes.</param>
+    /// <param name="model">The model that it is for.</param>
+    /// <param name="options">How much a request may be.</param>
+    /// <param name="call">A request of the input and nothing else.</param>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    public static ServingFault? Read(ReadOnlyMemory<byte> body, ServedModel model, ServingOptions options, out InferenceCall? call)
+    {
+        call = null;
+        long sampleBytes = (long)model.SampleLength * sizeof(float);
+        if (body.IsEmpty || body.Length % sampleBytes != 0)
+            return Invalid($"input '{model.Input.Name}': expected {sampleBytes} bytes for each sample, got {body.Length}");
+        long[] shape = [body.Length / sampleBytes, .. model.Input.Shape.Dimensions.Skip(1).Select(size => (long)size)];
+        if (InputForm.Check(model, model.Input.Name, InputForm.Numbers, shape, options, out int count) is { } wrong)
+            return wrong;
+        Numbers(body, out float[] samples);
+        call = new InferenceCall(null, samples, count, []);
+        return null;
+    }
+
     private static ServingFault? CheckSize(JsonElement size, ReadOnlyMemory<byte> binary, long expected, string where) =>
         size.TryGetInt64(out long bytes) && bytes == expected && bytes == binary.Length
             ? null

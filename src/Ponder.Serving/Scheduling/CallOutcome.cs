@@ -9,5 +9,8 @@ namespace Ponder.Serving.Scheduling;
 /// <param name="Fault">Why there is no answer; null where there is.</param>
 internal sealed record CallOutcome(TimedPrediction[] Answers, float[] Logits, ServingFault? Fault = null)
 {
+    /// <summary>Whether no deeper answer follows; null where one answer was asked for.</summary>
+    public bool? IsFinal { get; init; }
+
     public static CallOutcome Of(ServingError error, string message) => new([], [], new ServingFault(error, message));
 }

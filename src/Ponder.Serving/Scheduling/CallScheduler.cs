@@ -163,7 +163,7 @@ internal sealed class CallScheduler : IDisposable
         using var activity = ServingMeter.Activities.StartActivity("ponder.execute")?.SetTag("model", _model.Name).SetTag("samples", engine.Count); // null where nobody listens
         try
         {
-            engine.Predict(_profile, _model.SampleLength, _model.Classes);
+            engine.Predict(_model, _profile);
         }
         catch (OperationCanceledException)
         {
@@ -195,7 +195,7 @@ internal sealed class CallScheduler : IDisposable
 
         var latency = Stopwatch.GetElapsedTime(waiting.Arrived);
         foreach (var answer in waiting.Answers)
-            _model.Statistics.AddSample(answer.Prediction.Exit, answer.Prediction.Macs, answer.Outcome == DeadlineOutcome.CutShort, waiting.Call.Deepest != int.MaxValue, latency);
+            _model.Statistics.AddSample(answer.Prediction.Exit, answer.Prediction.Macs, answer.Outcome == DeadlineOutcome.CutShort, waiting.Call.IsLimited, latency);
         _model.Statistics.AddSuccess(Stopwatch.GetElapsedTime(waiting.Arrived, waiting.Started));
         waiting.Answer(new CallOutcome(waiting.Answers, waiting.Logits));
     }

@@ -1,6 +1,7 @@
 using Ponder.EarlyExit;
 using Ponder.Inference;
 using Ponder.Inference.Deadlines;
+using Ponder.Serving.Models;
 
 namespace Ponder.Serving.Scheduling;
 
@@ -26,12 +27,19 @@ internal sealed class EngineSlot(CallScheduler scheduler, InferenceSession sessi
     public void Execute() => scheduler.Run(this);
 
     /// <summary>Answers all parts, each in its request's place.</summary>
+    /// <param name="model">Whose they are.</param>
     /// <param name="profile">What answers take; null where they cannot be cut short.</param>
-    /// <param name="sampleLength">Elements of a sample.</param>
-    /// <param name="classes">Logits of a sample.</param>
     /// <exception cref="OperationCanceledException">The one client has gone.</exception>
-    public void Predict(DeadlineProfile? profile, int sampleLength, int classes)
+    public void Predict(ServedModel model, DeadlineProfile? profile)
     {
+        var (sampleLength, classes) = (model.SampleLength, model.Classes);
+        session.UseThresholds(Parts[0].Call.Call.Thresholds); // a request with some is alone here
+        if (Parts is [{ Call: { Call.Passed: { } passed } asked }])
+        {
+            PredictAnytime(model, profile, asked, passed);
+            return;
+        }
+
         if (Parts is [var only])
         {
             var (call, from, count) = only;
@@ -75,5 +83,22 @@ internal sealed class EngineSlot(CallScheduler scheduler, InferenceSession sessi
         session.Predict(samples, count, _plain, logits, cancellation);
         for (int i = 0; i < count; i++)
             answers[i] = new TimedPrediction(_plain[i], DeadlineOutcome.Finished);
+    }
+
+    private void PredictAnytime(ServedModel model, DeadlineProfile? profile, WaitingCall call, Action<ServedModel, CallOutcome> passed)
+    {
+        var deadline = profile is null ? null : call.Deadline; // where no answer is on the way, none is cut short
+        foreach (var answer in session.PredictAnytime(call.Call.Samples, deadline, profile, call.Call.Deepest, call.Cancellation))
+        {
+            if (answer.Outcome is { } outcome)
+            {
+                call.Answers[0] = new TimedPrediction(answer.Prediction, outcome);
+                answer.Logits.CopyTo(call.Logits.AsSpan());
+            }
+            else
+            {
+                passed(model, new CallOutcome([new TimedPrediction(answer.Prediction, DeadlineOutcome.Finished)], answer.Logits) { IsFinal = false });
+            }
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class WaitingCall(InferenceCall call, int classes, CancellationT
     public Deadline? Deadline { get; } = call.Timeout is { } timeout ? Inference.Deadlines.Deadline.In(timeout) : null;
 
     /// <summary>Whether its samples share an engine with nobody's, so that nobody else is cut short with them.</summary>
-    public bool RunsAlone => Deadline is not null || call.Deepest != int.MaxValue;
+    public bool RunsAlone => Deadline is not null || call.IsLimited || call.Passed is not null;
 
     /// <summary>Set when the client has gone.</summary>
     public CancellationToken Cancellation => cancellation;

@@ -47,7 +47,7 @@ public static class Calibrator
             Refusal = refusal,
         };
         if (result.Met)
-            Write(graph, plan, result, options.Split);
+            Write(graph, plan, result, options.Split, new ThresholdSearch(judged).OperatingPoints());
         return result;
     }
 
@@ -123,7 +123,7 @@ public static class Calibrator
         return new ExitRecords(records.Exits, records.Labels, new ExitCosts(nanoseconds, nanoseconds[^1]));
     }
 
-    private static void Write(GatedGraph graph, ModelPlan plan, CalibrationResult result, string split)
+    private static void Write(GatedGraph graph, ModelPlan plan, CalibrationResult result, string split, IReadOnlyList<OperatingPoint> points)
     {
         // All names before the first change: a graph is never half calibrated.
         string[] names = [.. plan.EarlyExits.Select(exit => exit.Threshold
@@ -139,6 +139,7 @@ public static class Calibrator
             {
                 Confidence = result.Confidence,
                 AccuracyDropBound = result.Confidence is null ? null : result.Expected.AccuracyDropBound,
+                OperatingPoints = points,
                 Promise = result.Promise,
             },
         };

@@ -15,6 +15,7 @@ public sealed class ThresholdSearch
     private const double ShareTolerance = 0.01;
     private const int FrontierSteps = 100;
     private const int SweepSteps = 40;
+    private const int MostOperatingPoints = 16;
     private const int PathCorners = 3;
     private const int PathSteps = 10; // from corner to corner
 
@@ -82,6 +83,21 @@ public sealed class ThresholdSearch
             .Select(k => WithinMacs(dearest - (k * step)))
             .Where(result => result.Met).Select(result => result.Point)
             .DistinctBy(point => (point.MacsMean, point.Accuracy)).OrderByDescending(point => point.MacsMean)];
+    }
+
+    /// <summary>A few points of the frontier to choose from, at most 16: from the cheapest to the most accurate, each dearer than the one before and more accurate.</summary>
+    public IReadOnlyList<OperatingPoint> OperatingPoints()
+    {
+        var points = new List<OperatingPoint>();
+        foreach (var point in Frontier().Append(WithinMacs(_records.Costs.Macs.Min()).Point).OrderBy(point => point.MacsMean).ThenByDescending(point => point.Accuracy))
+        {
+            if (points.Count == 0 || point.Accuracy > points[^1].Accuracy)
+                points.Add(point);
+        }
+
+        return points.Count <= MostOperatingPoints
+            ? points
+            : [.. Enumerable.Range(0, MostOperatingPoints).Select(k => points[k * (points.Count - 1) / (MostOperatingPoints - 1)])];
     }
 
     /// <summary>A sweep from nobody leaving early to everybody leaving at the first exit. Looks at scores only, never at labels.</summary>

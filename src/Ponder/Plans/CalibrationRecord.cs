@@ -1,3 +1,5 @@
+using Ponder.Evaluation;
+
 namespace Ponder.Plans;
 
 /// <summary>What calibration was asked and what it found; thresholds themselves are constants of the graph.</summary>
@@ -18,6 +20,12 @@ public sealed record CalibrationRecord(
 
     /// <summary>What the loss of accuracy against the last exit stays below with that confidence, a fraction; null without one.</summary>
     public double? AccuracyDropBound { get; init; }
+
+    /// <summary>
+    /// Thresholds that a caller may choose in place of the model's own, with what they make of the same samples: from the cheapest to the most accurate, each dearer than the one before.
+    /// Null in a file that was calibrated before there were any.
+    /// </summary>
+    public IReadOnlyList<OperatingPoint>? OperatingPoints { get; init; }
 
     /// <summary>What is promised of new samples; null when no confidence was asked for.</summary>
     public PromiseRecord? Promise { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ponder.Control;
 using Ponder.EarlyExit;
+using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Halting;
 
@@ -42,6 +43,23 @@ public sealed record ModelPlan(
 
     /// <summary>The exits that have a gate: all but the last.</summary>
     public IEnumerable<ExitRole> EarlyExits => Exits.Where(exit => !exit.IsLast);
+
+    /// <summary>Finds the cheapest operating point that reaches an accuracy on the calibration split.</summary>
+    /// <param name="target">The accuracy, a fraction above 0 and at most 1; of a model that was calibrated without labels, the share of the last exit's answers.</param>
+    /// <param name="point">The point; null where there is none.</param>
+    /// <returns>Why there is none, as expected and got; null where there is one.</returns>
+    public string? FindOperatingPoint(double target, out OperatingPoint? point)
+    {
+        point = null;
+        if (!EarlyExits.Any())
+            return "expected a model with early exits, got another";
+        if (Calibration?.OperatingPoints is not { Count: > 0 } points)
+            return "expected a model with operating points, got one without: ponder calibrate writes them into the file";
+        if (target is not (> 0 and <= 1))
+            return $"expected a fraction above 0 and at most 1, got {target}";
+        point = points.Where(found => found.Accuracy >= target).MinBy(found => found.MacsMean);
+        return point is null ? $"expected at most {points.Max(found => found.Accuracy)}, the best on the calibration split, got {target}" : null;
+    }
 
     /// <summary>The plan as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, PlanJsonContext.Default.ModelPlan);
@@ -94,6 +112,8 @@ public sealed record ModelPlan(
                 yield return $"plan: threshold '{threshold}': {fault}";
         }
 
+        if (Calibration?.OperatingPoints is { } points && points.Any(point => point is null || point.Thresholds.Count != EarlyExits.Count(exit => exit.Threshold is not null)))
+            yield return $"plan: operating points: expected {EarlyExits.Count(exit => exit.Threshold is not null)} thresholds each, got others";
         foreach (string fault in (Control?.FindFaults(graph) ?? []).Concat(Halting?.FindFaults(graph) ?? []))
             yield return fault;
         foreach (var (output, type) in new[]

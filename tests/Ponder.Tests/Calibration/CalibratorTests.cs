@@ -23,6 +23,24 @@ public sealed class CalibratorTests
         Assert.Equal(("max-accuracy-drop", 0.02, "toy", 400), (copy.Plan!.Calibration!.Method, copy.Plan.Calibration.Target, copy.Plan.Calibration.Split, copy.Plan.Calibration.Samples));
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(3)]
+    public void Calibrate_Met_WritesOperatingPointsThatRise(int count)
+    {
+        var records = ThreeExits.Records(count, seed: 1);
+
+        Calibrator.Calibrate(_graph, records, new CalibrationOptions { MaxMacs = 100 });
+
+        var points = _graph.Clone().Plan!.Calibration!.OperatingPoints!;
+        Assert.InRange(points.Count, 1, 16);
+        Assert.Equal(points.OrderBy(point => point.MacsMean).Select(point => point.MacsMean).Distinct(), points.Select(point => point.MacsMean));
+        Assert.Equal(points.OrderBy(point => point.Accuracy).Select(point => point.Accuracy).Distinct(), points.Select(point => point.Accuracy));
+        Assert.Equal(10, points[0].MacsMean); // everybody at the first exit
+        Assert.True(points[^1].Accuracy >= records.Accuracy(2));
+        Assert.All(points, point => Assert.Equal((point.Accuracy, point.MacsMean), (records.Apply(point.Thresholds).Accuracy, records.Apply(point.Thresholds).MacsMean)));
+    }
+
     [Fact]
     public void Calibrate_NotMet_LeavesTheGraphAsItWas()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ponder.EarlyExit;
+using Ponder.Evaluation;
 using Ponder.Graph;
 using Ponder.Graph.Onnx;
 using Ponder.Plans;
@@ -93,6 +94,38 @@ public sealed class ModelPlanTests
         model.Graph.Output.RemoveAt(2);
 
         Assert.Equal(["plan: expected an output 'confidence', got logits, exit"], ForeignModel.FaultsOf(model));
+    }
+
+    [Fact]
+    public void Load_OperatingPointsOfOtherExits_AreRefused()
+    {
+        var graph = ThreeExitNetwork.Build();
+        graph.Plan = graph.Plan! with { Calibration = Plan.Calibration! with { OperatingPoints = [new([1], 0.5, 10, [1, 0, 0])] } };
+
+        Assert.Equal(["plan: operating points: expected 2 thresholds each, got others"], Assert.Throws<ModelFormatException>(graph.Clone).Faults);
+    }
+
+    [Theory]
+    [InlineData(0.5, 10f, null)]
+    [InlineData(0.7, 20f, null)] // the cheaper of two
+    [InlineData(0.9, 30f, null)]
+    [InlineData(0.91, 0f, "expected at most 0.9, the best on the calibration split, got 0.91")]
+    [InlineData(0, 0f, "expected a fraction above 0 and at most 1, got 0")]
+    [InlineData(double.NaN, 0f, "expected a fraction above 0 and at most 1, got NaN")]
+    public void FindOperatingPoint_GivesTheCheapestThatReachesIt(double target, float threshold, string? fault)
+    {
+        OperatingPoint[] points = [new([10f], 0.6, 100, [1, 0]), new([30f], 0.9, 300, [0, 1]), new([20f], 0.8, 200, [0.5, 0.5])];
+        var plan = Plan with { Calibration = Plan.Calibration! with { OperatingPoints = points } };
+
+        Assert.Equal(fault, plan.FindOperatingPoint(target, out var point));
+        Assert.Equal(fault is null ? threshold : null, point?.Thresholds[0]);
+    }
+
+    [Fact]
+    public void FindOperatingPoint_NoneThere_SaysWhy()
+    {
+        Assert.Contains("ponder calibrate", Plan.FindOperatingPoint(0.5, out _), StringComparison.Ordinal);
+        Assert.Contains("early exits", (Plan with { Exits = [Plan.Exits[^1]] }).FindOperatingPoint(0.5, out _), StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> FaultsWith(Func<ExitRole, ExitRole> change)

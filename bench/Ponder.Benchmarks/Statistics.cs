@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Ponder.Benchmarks;
 
 /// <summary>What is made of many measurements.</summary>
@@ -11,18 +9,21 @@ internal static class Statistics
         return sorted[sorted.Length / 2];
     }
 
-    /// <summary>Mean seconds of an action, over at least 15 ms and after one call that does not count.</summary>
+    /// <summary>Mean processor seconds of an action of one thread, over at least 15 ms and after one call that does not count.</summary>
+    /// <remarks>The clock on the wall would count what another process on the same core takes.</remarks>
     public static double Seconds(Action action)
     {
         action();
-        long start = Stopwatch.GetTimestamp();
+        var start = Environment.CpuUsage.TotalTime;
         int calls = 0;
-        do
+        for (int more = 1; ; more = calls) // looking takes as long as a short action
         {
-            action();
-            calls++;
+            for (int i = 0; i < more; i++)
+                action();
+            calls += more;
+            var taken = Environment.CpuUsage.TotalTime - start;
+            if (taken.TotalMilliseconds >= 15)
+                return taken.TotalSeconds / calls;
         }
-        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < 15);
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class MaskBuffer(PositionMask mask, int samples)
     private readonly byte[] _positions = new byte[samples * mask.Length];
     private readonly byte[] _lines = new byte[mask.Length];
     private readonly bool[] _isReady = new bool[samples];
+    private readonly ImageLines _conditionLines = ImageLines.Of(mask.Condition);
 
     /// <summary>Forgets the last run's positions.</summary>
     public void Reset() => Array.Clear(_isReady);
@@ -30,32 +31,37 @@ internal sealed class MaskBuffer(PositionMask mask, int samples)
     private void Read(Workspace workspace, int sample, Span<byte> positions)
     {
         var condition = workspace.Sample<bool>(mask.Condition, sample);
-        int width = mask.Condition.Width;
-        for (int y = 0; y < mask.Condition.Height; y++)
+        for (int line = 0, read = 0; line < _conditionLines.Count; line++)
         {
-            var line = condition.Slice(mask.Condition.LineStart(y), width);
-            MemoryMarshal.AsBytes(line).CopyTo(positions[(y * width)..]);
+            var from = MemoryMarshal.AsBytes(_conditionLines.Line(condition, mask.Condition, line));
+            from.CopyTo(positions[read..]);
+            read += from.Length;
         }
     }
 
     // By one position each way: first along lines, then across them.
     private void Widen(Span<byte> positions)
     {
-        int width = mask.Condition.Width, height = mask.Condition.Height;
-        for (int y = 0; y < height; y++)
-        {
-            var line = positions.Slice(y * width, width);
-            var wide = _lines.AsSpan(y * width, width);
-            line.CopyTo(wide);
-            Or(line[1..], wide[..^1]);
-            Or(line[..^1], wide[1..]);
-        }
-
+        int width = mask.Condition.Width;
+        positions.CopyTo(_lines);
+        if (width > 1)
+            WidenLines(positions, width);
         _lines.CopyTo(positions);
-        if (height == 1)
-            return;
         Or(_lines.AsSpan(width), positions[..^width]);
-        Or(_lines.AsSpan(0, positions.Length - width), positions[width..]);
+        Or(_lines.AsSpan(..^width), positions[width..]);
+    }
+
+    // As if they were one line; but the end of one is no neighbour of the next one's start.
+    private void WidenLines(ReadOnlySpan<byte> positions, int width)
+    {
+        Or(positions[1..], _lines.AsSpan(..^1));
+        Or(positions[..^1], _lines.AsSpan(1));
+        for (int start = 0; start < positions.Length; start += width)
+        {
+            var line = positions.Slice(start, width);
+            _lines[start] = (byte)(line[0] | line[1]);
+            _lines[start + width - 1] = (byte)(line[^1] | line[^2]);
+        }
     }
 
     private static void Or(ReadOnlySpan<byte> from, Span<byte> into)

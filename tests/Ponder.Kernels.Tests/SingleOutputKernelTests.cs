@@ -56,6 +56,20 @@ public sealed class SingleOutputKernelTests
     }
 
     [Fact]
+    public void Run_PlaceBias_AddsThatOfThePartThatIsSummed()
+    {
+        float[] result = new float[2];
+        var kernel = new SingleOutputKernel(new ConvolutionShape(16, 1, 2, 2), new float[64], [0.5f]) { PlaceBias = [1, 10, 100, 1000] };
+        kernel.Run(new float[6 * 16], 3, 0, [0, 1], result, [0, 1], default, [new(1, new(0, 2, 0, 2)), new(1, new(0, 2, 0, 1))]);
+
+        Assert.Equal([1111.5f, 101.5f], result);
+    }
+
+    [Fact]
+    public void PlaceBias_NotOneForEachPlace_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => new SingleOutputKernel(new ConvolutionShape(16, 1, 2, 2), new float[64], []) { PlaceBias = [1] });
+
+    [Fact]
     public void Constructor_TwoOutputs_IsRefused() =>
         Assert.Contains("expected one output", Assert.Throws<ArgumentException>(() => new SingleOutputKernel(new ConvolutionShape(16, 2, 1, 1), new float[32], [])).Message, StringComparison.Ordinal);
 

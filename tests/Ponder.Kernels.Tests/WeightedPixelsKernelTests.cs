@@ -20,10 +20,10 @@ public sealed class WeightedPixelsKernelTests
     [MemberData(nameof(Cases))]
     public void Run_Mask_AddsWeightedPixelsWhereItIsOpen(InstructionSet set, int channels)
     {
-        const int Pixels = 7;
+        const int Pixels = 71; // two whole blocks of the mask and some more
         var random = new Random(channels);
         float[] pixels = Numbers(random, Pixels * channels), sums = Numbers(random, Pixels * channels), weights = Numbers(random, Pixels);
-        byte[] mask = [1, 0, 1, 1, 0, 0, 1];
+        byte[] mask = [.. Enumerable.Range(0, Pixels).Select(_ => (byte)random.Next(2))];
         float[] expected = [.. sums.Select((sum, i) => mask[i / channels] == 1 ? float.FusedMultiplyAdd(pixels[i], weights[i / channels], sum) : sum)];
 
         new WeightedPixelsKernel(channels, set).Run(pixels, weights, sums, mask, sums);

@@ -21,6 +21,21 @@ internal sealed record ChannelScale(float[] Factors, float[] Offsets)
             [.. factors.Select((factor, c) => (float)(beta[c] - (mean[c] * factor)))]);
     }
 
+    /// <summary>The weights [1, C, h, w] of a convolution that reads what this normalisation makes, and what its offsets add at each place of the window, [h, w].</summary>
+    public (float[] Weights, float[] PlaceBias) FoldBefore(ReadOnlySpan<float> weights)
+    {
+        int places = weights.Length / Factors.Length;
+        float[] scaled = new float[weights.Length];
+        double[] added = new double[places];
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = weights[i] * Factors[i / places];
+            added[i % places] += (double)weights[i] * Offsets[i / places];
+        }
+
+        return (scaled, [.. added.Select(sum => (float)sum)]);
+    }
+
     /// <summary>The weights [O, ...] and bias [O] of a convolution that this normalisation follows.</summary>
     public (float[] Weights, float[] Bias) Fold(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
     {

@@ -11,6 +11,9 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
     /// <summary>A slice that a padding reads through.</summary>
     public GraphNode? Slice { get; init; }
 
+    /// <summary>A normalisation before a convolution with one output, whose numbers go into the weights.</summary>
+    public GraphNode? Prior { get; init; }
+
     /// <summary>A normalisation whose numbers go into the weights.</summary>
     public GraphNode? Normalization { get; init; }
 
@@ -39,7 +42,10 @@ internal sealed record FusedOperator(GraphNode Node, GraphNode Last)
     public string Output => Last.Outputs[Part];
 
     /// <summary>The tensor that is computed from.</summary>
-    public string Source(GraphView view) => view.Resolve((Slice ?? Node).Inputs[0]);
+    public string Source(GraphView view) => view.Resolve(First.Inputs[0]);
+
+    /// <summary>The first of the nodes.</summary>
+    public GraphNode First => Slice ?? Prior ?? Node;
 
     /// <summary>The tensors that the step reads when it runs; weights and other parameters are read when it is made.</summary>
     public IEnumerable<string> Reads(GraphView view)

@@ -44,11 +44,24 @@ internal sealed class FusionFinder
             "Slice" when Next(alone, "Pad") is { } pad && _view.IsImage(node.Output) => Take(new FusedOperator(pad, pad) { Slice = node }, pad),
             "Gemm" or "MatMul" => WithRelu(alone),
             "Sigmoid" when Next(alone, "Mul") is { } product && IsProductWithSource(node, product) => Take(alone with { IsSwish = true }, product),
+            "BatchNormalization" when Scored(alone) is { } score => WithRange(Take(new FusedOperator(score, score) { Prior = node }, score)),
             "MaxPool" when _view.IsImage(node.Output) => WithRelu(alone),
             "Mul" when WithWeights(alone) is { Weights: not null } weighted => weighted,
             "BatchNormalization" or "Add" or "Sub" or "Mul" or "Div" when _view.IsImage(node.Output) => WithRange(alone),
             _ => alone,
         };
+    }
+
+    // A convolution with one output that weighs what a normalisation makes, as halting scores do.
+    private GraphNode? Scored(FusedOperator normalization)
+    {
+        if (!ChannelScale.IsConstant(_view, normalization.Node) || Next(normalization, "Conv") is not { } reader || _view.Resolve(reader.Inputs[0]) != normalization.Output)
+            return null;
+        bool hasConstants = _view.Constant(reader, 1) is not null && (!reader.HasInput(2) || _view.Constant(reader, 2) is not null);
+        var window = _view.Window(reader);
+        bool isOnImage = window is { DilationHeight: 1, DilationWidth: 1 }
+            && Math.Max(window.PadTop, window.PadBottom) < window.Height && Math.Max(window.PadLeft, window.PadRight) < window.Width; // some of every window
+        return hasConstants && isOnImage && SingleOutputKernel.Fits(_view.Convolution(reader)) ? reader : null;
     }
 
     private FusedOperator WithNormalization(FusedOperator fused) =>

@@ -106,6 +106,14 @@ internal sealed class GraphView
         return window.ForImage(image[2], image[3]);
     }
 
+    /// <summary>Channels and window of a convolution.</summary>
+    public ConvolutionShape Convolution(GraphNode node)
+    {
+        var window = Window(node);
+        return new ConvolutionShape(
+            ShapeOf(node.Inputs[0])[1], ShapeOf(node.Output)[1], window.Height, window.Width, window.DilationHeight, window.DilationWidth, node.GetInt("group", 1));
+    }
+
     /// <summary>The bounds of a Clip node, if they are constants that the caller does not override.</summary>
     public ActivationRange? Clipping(GraphNode node) =>
         node.Inputs.Skip(1).All(input => input.Length == 0 || IsConstant(input)) && ClipBounds.Of(Graph, node) is { } bounds

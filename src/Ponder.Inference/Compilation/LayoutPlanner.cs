@@ -10,10 +10,14 @@ internal sealed class LayoutPlanner
     private readonly Dictionary<string, TensorLayout> _layouts = [];
     private readonly HashSet<string> _views = [];
     private readonly Dictionary<string, HashSet<string>> _alike = [];
+    private readonly ILookup<string, GraphNode> _convolutions; // by what they read
     private readonly InPlaceGates _inPlace;
 
-    private LayoutPlanner(GraphView view, IReadOnlyList<FusedOperator> operators) =>
+    private LayoutPlanner(GraphView view, IReadOnlyList<FusedOperator> operators)
+    {
         (_view, _operators, _inPlace) = (view, operators, InPlaceGates.Find(view, operators));
+        _convolutions = operators.Where(fused => fused.Node.OpType == "Conv").ToLookup(fused => fused.Source(view), fused => fused.Node);
+    }
 
     public static LayoutPlan Plan(GraphView view, IReadOnlyList<FusedOperator> operators) => new LayoutPlanner(view, operators).Plan();
 
@@ -85,8 +89,7 @@ internal sealed class LayoutPlanner
     }
 
     private Border BorderOf(string tensor) => _view.IsImage(tensor)
-        ? AlikeTo(tensor).SelectMany(_view.ReadersOf)
-            .Where(node => node.OpType == "Conv").Select(BorderFor).Aggregate(default(Border), (a, b) => a.Widen(b))
+        ? AlikeTo(tensor).SelectMany(name => _convolutions[name]).Select(BorderFor).Aggregate(default(Border), (a, b) => a.Widen(b))
         : default;
 
     private Border BorderFor(GraphNode node)

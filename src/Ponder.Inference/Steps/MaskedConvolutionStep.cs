@@ -21,39 +21,26 @@ internal sealed class MaskedConvolutionStep(
         Span<RowGroup> groups = stackalloc RowGroup[rows.Groups.Length];
         var from = workspace.SourceRows(samples.Length * rows.From.Length);
         var to = workspace.DestinationRows(from.Length);
-        int read = 0, written = 0, used = 0;
-        foreach (var group in rows.Groups)
+        int written = 0, used = 0;
+        for (int g = 0; g < groups.Length; g++)
         {
             int start = written;
             foreach (int sample in samples)
             {
-                var positions = workspace.Mask(mask, sample);
-                var own = rows.Positions.AsSpan(read, group.Count);
-                int before = written;
-                if (positions.Contains((byte)0))
-                {
-                    RowLists.Select(rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, own, positions, from[before..]);
-                    written += RowLists.Select(rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, own, positions, to[before..]);
-                }
-                else
-                {
-                    RowLists.Move(rows.From.AsSpan(read, group.Count), sample * source.SamplePixels, from[before..]);
-                    RowLists.Move(rows.To.AsSpan(read, group.Count), sample * destination.SamplePixels, to[before..]);
-                    written += group.Count;
-                }
-
-                workspace.Spend(sample, (written - before) * macsPerRow);
+                int count = rows.Runs[g].Select(
+                    workspace.Mask(mask, sample), sample * source.SamplePixels, sample * destination.SamplePixels, from[written..], to[written..]);
+                workspace.Spend(sample, count * macsPerRow);
+                written += count;
             }
 
-            read += group.Count;
             if (written > start)
-                groups[used++] = group with { Count = written - start };
+                groups[used++] = rows.Groups[g] with { Count = written - start };
         }
 
         if (written == 0)
             return;
         kernel.Run(
             workspace.All<float>(source), source.RowPitch, 0, from[..written], workspace.All<float>(destination), to[..written],
-            new ConvolutionEpilogue { Residual = residual is null ? [] : workspace.All<float>(residual), Range = range }, groups[..used]);
+            new ConvolutionEpilogue { Residual = residual is null ? [] : workspace.All<float>(residual), Range = range }, groups[..rows.Join(groups[..used])]);
     }
 }

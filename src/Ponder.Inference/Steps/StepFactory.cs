@@ -18,7 +18,7 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
     public IStep? Create(FusedOperator fused)
     {
         var output = layouts[fused.Output];
-        TensorLayout?[] inputs = [.. (fused.Slice ?? fused.Node).Inputs.Select(input => layouts.GetValueOrDefault(view.Resolve(input)))];
+        TensorLayout?[] inputs = [.. fused.First.Inputs.Select(input => layouts.GetValueOrDefault(view.Resolve(input)))];
         return fused.Node.OpType switch
         {
             "Conv" => Convolution(fused, inputs[0], output),
@@ -54,8 +54,14 @@ internal sealed class StepFactory(GraphView view, IReadOnlyDictionary<string, Te
             return Convolution(fused, new DepthwiseKernel(depthwise, factors, offsets), _rows.Of(window, depthwise, source, output), weights.Length, source, output, residual);
         }
 
-        var shape = new ConvolutionShape(
-            source.Channels, output.Channels, window.Height, window.Width, window.DilationHeight, window.DilationWidth, groups);
+        var shape = view.Convolution(node);
+        if (fused.Prior is { } prior)
+        {
+            var folded = ChannelScale.Of(view, prior).FoldBefore(factors);
+            var score = new SingleOutputKernel(shape, folded.Weights, offsets) { PlaceBias = folded.PlaceBias };
+            return Convolution(fused, score, _rows.OfParts(window, shape, source, output), weights.Length, source, output, residual);
+        }
+
         IConvolutionKernel kernel = SingleOutputKernel.Fits(shape) ? new SingleOutputKernel(shape, factors, offsets) : new ConvolutionKernel(shape, factors, offsets);
         return Convolution(fused, kernel, _rows.Of(window, shape, source, output), weights.Length, source, output, residual);
     }

@@ -7,7 +7,7 @@ namespace Ponder.Kernels;
 /// <remarks>
 /// <para>
 /// With output channels in the lanes fifteen of sixteen would idle. Here the window's floats lie in the lanes, run by run as they
-/// lie in memory, and rows of the list are summed side by side, so that they share the loads of weights: eight where they are neighbours in the image, else four.
+/// lie in memory, and eight rows of the list are summed side by side, so that they share the loads of weights and the adding up of lanes.
 /// </para>
 /// <para>
 /// Every sum is sixteen partial sums, lane l over floats l, l + 16, ... of each run, then a tree over the lanes, then the bias:
@@ -17,13 +17,13 @@ namespace Ponder.Kernels;
 public sealed unsafe class SingleOutputKernel : IConvolutionKernel
 {
     private const int Block = 16;
-    private const int SideBySide = 4;
-    private const int Neighbours = 8; // as many sums as two multipliers need to be busy
+    private const int Rows = LaneSums.Rows; // as many sums as two multipliers need to be busy
 
     private readonly float[] _weights; // [kernel row][kernel column][input channel], from a cache line on
     private readonly int _firstWeight;
     private readonly float _bias;
-    private readonly delegate*<float*, int*, int, float*, int*, Ending, float*, Runs, void> _run;
+    private readonly float[] _placeBias = [];
+    private readonly delegate*<float*, int*, int, float*, int*, Ending*, float*, Runs*, void> _run;
 
     /// <summary>Packs the weights.</summary>
     /// <param name="shape">Channels and window; see <see cref="Fits"/>.</param>
@@ -61,11 +61,22 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
     /// <summary>Channels and window.</summary>
     public ConvolutionShape Shape { get; }
 
+    /// <summary>What each place of the window adds where it lies on the image, [kh, kw], as offsets of a normalisation before do; empty for nothing. Then groups must leave out what lies beside it.</summary>
+    /// <exception cref="ArgumentException">There is not one number for each place.</exception>
+    public IReadOnlyList<float> PlaceBias
+    {
+        get => _placeBias;
+        init => _placeBias = value.Count == 0 || value.Count == Shape.KernelHeight * Shape.KernelWidth
+            ? [.. value]
+            : throw new ArgumentException($"biases of places: expected {Shape.KernelHeight * Shape.KernelWidth} numbers, got {value.Count}", nameof(value));
+    }
+
     /// <summary>Whether a convolution is one of these.</summary>
     public static bool Fits(ConvolutionShape shape) =>
         shape is { OutputChannels: 1, Groups: 1, DilationWidth: 1 } && shape.InputChannels % Block == 0;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(
         ReadOnlySpan<float> source, int sourceRowPitch, int sourceOffset, ReadOnlySpan<int> sourcePixels,
         Span<float> destination, ReadOnlySpan<int> destinationPixels, in ConvolutionEpilogue epilogue, ReadOnlySpan<RowGroup> groups = default)
@@ -76,15 +87,15 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
         fixed (float* from = source, to = destination, residual = epilogue.Residual, weights = _weights)
         fixed (int* windows = sourcePixels, results = destinationPixels)
         {
-            var ending = new Ending(_bias, residual, epilogue.Range ?? ActivationRange.All);
             int start = 0;
             foreach (var group in groups.IsEmpty ? all : groups)
             {
                 RowChecks.Group(group, sourcePixels.Length - start, window);
+                var ending = new Ending(Bias(group.Part), residual, epilogue.Range ?? ActivationRange.All);
                 var runs = Runs.Of(Shape, group.Part, sourceRowPitch);
                 var rows = sourcePixels.Slice(start, group.Count);
                 RowChecks.Windows(source.Length, rows, Shape.InputChannels, sourceOffset + runs.First, (long)sourceOffset + runs.First + ((long)(runs.Count - 1) * runs.Pitch) + runs.Length);
-                _run(from + sourceOffset + runs.First, windows + start, group.Count, to, results + start, ending, weights + _firstWeight + runs.Weights, runs);
+                _run(from + sourceOffset + runs.First, windows + start, group.Count, to, results + start, &ending, weights + _firstWeight + runs.Weights, &runs);
                 start += group.Count;
             }
 
@@ -93,151 +104,144 @@ public sealed unsafe class SingleOutputKernel : IConvolutionKernel
         }
     }
 
+    private float Bias(in WindowPart part)
+    {
+        float bias = _bias;
+        for (int row = part.FirstRow; _placeBias.Length > 0 && row < part.FirstRow + part.Rows; row++)
+        {
+            for (int column = part.FirstColumn; column < part.FirstColumn + part.Columns; column++)
+                bias += _placeBias[(row * Shape.KernelWidth) + column];
+        }
+
+        return bias;
+    }
+
     // Compiled for good at once: loops that wait for the runtime's tiers run at half the speed for seconds.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     private static void Run<TVector, TLanes>(
-        float* source, int* sourcePixels, int count, float* destination, int* destinationPixels, Ending ending, float* weights, Runs runs)
+        float* source, int* sourcePixels, int count, float* destination, int* destinationPixels, Ending* ending, float* weights, Runs* runs)
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        float* room = stackalloc float[(Neighbours + 1) * Block];
+        float* room = stackalloc float[(Rows + 1) * Block];
         float* sums = (float*)(((nuint)room + (Block * sizeof(float)) - 1) & ~(nuint)((Block * sizeof(float)) - 1)); // what is stored over two cache lines is slow to load again
-        long length = runs.Length, pitch = runs.Pitch, weightPitch = runs.WeightPitch, channels = runs.Channels; // in registers
-        int runCount = runs.Count;
-        for (int row = 0; row < count; row += SideBySide)
+        int* last = stackalloc int[Rows];
+        long length = runs->Length, pitch = runs->Pitch, weightPitch = runs->WeightPitch, channels = runs->Channels; // in registers
+        int runCount = runs->Count;
+        for (int row = 0; row < count; row += Rows)
         {
-            if (count - row >= Neighbours && AreNeighbours(sourcePixels + row))
+            int rows = Math.Min(Rows, count - row);
+            int* from = sourcePixels + row;
+            if (rows < Rows)
             {
-                SumNeighbours<TVector, TLanes>(source + (sourcePixels[row] * channels), weights, runs, sums);
-                ending.Store(Trees(sums), destination, destinationPixels + row, SideBySide);
-                row += SideBySide;
-                ending.Store(Trees(sums + (SideBySide * Block)), destination, destinationPixels + row, SideBySide);
-                continue;
+                for (int i = 0; i < Rows; i++) // those that are missing look at the first
+                    last[i] = from[i < rows ? i : 0];
+                from = last;
             }
 
-            // Those that are missing look at the first.
-            int rows = Math.Min(SideBySide, count - row);
-            float* a = source + (sourcePixels[row] * channels);
-            float* b = source + (sourcePixels[row + (rows > 1 ? 1 : 0)] * channels);
-            float* c = source + (sourcePixels[row + (rows > 2 ? 2 : 0)] * channels);
-            float* d = source + (sourcePixels[row + (rows > 3 ? 3 : 0)] * channels);
+            float* a = source + (from[0] * channels);
+            float* b = source + (from[1] * channels);
+            float* c = source + (from[2] * channels);
+            float* d = source + (from[3] * channels);
+            float* e = source + (from[4] * channels);
+            float* f = source + (from[5] * channels);
+            float* g = source + (from[6] * channels);
+            float* h = source + (from[7] * channels);
+            Vector256<float> added = default;
             for (int lane = 0; lane < Block; lane += TLanes.Width)
             {
-                TVector s0 = default, s1 = default, s2 = default, s3 = default;
-                float* w = weights + lane;
-                long at = lane;
+                TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+                float* w = weights;
+                long start = lane;
                 for (int run = runCount; run > 0; run--)
                 {
-                    for (long i = 0; i < length; i += Block)
+                    long end = start + length;
+                    for (long i = start; i < end; i += Block)
                     {
                         var weight = TLanes.Load(w + i);
-                        s0 = TLanes.MultiplyAdd(TLanes.Load(a + at + i), weight, s0);
-                        s1 = TLanes.MultiplyAdd(TLanes.Load(b + at + i), weight, s1);
-                        s2 = TLanes.MultiplyAdd(TLanes.Load(c + at + i), weight, s2);
-                        s3 = TLanes.MultiplyAdd(TLanes.Load(d + at + i), weight, s3);
+                        s0 = TLanes.MultiplyAdd(TLanes.Load(a + i), weight, s0);
+                        s1 = TLanes.MultiplyAdd(TLanes.Load(b + i), weight, s1);
+                        s2 = TLanes.MultiplyAdd(TLanes.Load(c + i), weight, s2);
+                        s3 = TLanes.MultiplyAdd(TLanes.Load(d + i), weight, s3);
+                        s4 = TLanes.MultiplyAdd(TLanes.Load(e + i), weight, s4);
+                        s5 = TLanes.MultiplyAdd(TLanes.Load(f + i), weight, s5);
+                        s6 = TLanes.MultiplyAdd(TLanes.Load(g + i), weight, s6);
+                        s7 = TLanes.MultiplyAdd(TLanes.Load(h + i), weight, s7);
                     }
 
-                    at += pitch;
-                    w += weightPitch;
+                    start += pitch;
+                    w += weightPitch - pitch; // read at the same distances as the rows
+                }
+
+                if (typeof(TVector) == typeof(Vector512<float>))
+                {
+                    added = LaneSums.OfEight(Wide(s0), Wide(s1), Wide(s2), Wide(s3), Wide(s4), Wide(s5), Wide(s6), Wide(s7));
+                    continue;
                 }
 
                 TLanes.Store(sums + lane, s0);
                 TLanes.Store(sums + Block + lane, s1);
                 TLanes.Store(sums + (2 * Block) + lane, s2);
                 TLanes.Store(sums + (3 * Block) + lane, s3);
+                TLanes.Store(sums + (4 * Block) + lane, s4);
+                TLanes.Store(sums + (5 * Block) + lane, s5);
+                TLanes.Store(sums + (6 * Block) + lane, s6);
+                TLanes.Store(sums + (7 * Block) + lane, s7);
             }
 
-            ending.Store(Trees(sums), destination, destinationPixels + row, rows);
+            if (typeof(TVector) != typeof(Vector512<float>))
+                added = LaneSums.OfEight(sums);
+            ending->Store(added, sums, destination, destinationPixels + row, rows);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SumNeighbours<TVector, TLanes>(float* first, float* weights, Runs runs, float* sums)
-        where TVector : unmanaged
-        where TLanes : ILanes<TVector>
-    {
-        long length = runs.Length, pitch = runs.Pitch, weightPitch = runs.WeightPitch, channels = runs.Channels; // in registers
-        for (int lane = 0; lane < Block; lane += TLanes.Width)
-        {
-            TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-            float* w = weights + lane;
-            float* a = first + lane; // and the two behind it
-            for (int run = runs.Count; run > 0; run--)
-            {
-                float* b = a + (3 * channels);
-                float* c = b + (3 * channels);
-                for (long i = 0; i < length; i += Block)
-                {
-                    var weight = TLanes.Load(w + i);
-                    s0 = TLanes.MultiplyAdd(TLanes.Load(a + i), weight, s0);
-                    s1 = TLanes.MultiplyAdd(TLanes.Load(a + channels + i), weight, s1);
-                    s2 = TLanes.MultiplyAdd(TLanes.Load(a + (2 * channels) + i), weight, s2);
-                    s3 = TLanes.MultiplyAdd(TLanes.Load(b + i), weight, s3);
-                    s4 = TLanes.MultiplyAdd(TLanes.Load(b + channels + i), weight, s4);
-                    s5 = TLanes.MultiplyAdd(TLanes.Load(b + (2 * channels) + i), weight, s5);
-                    s6 = TLanes.MultiplyAdd(TLanes.Load(c + i), weight, s6);
-                    s7 = TLanes.MultiplyAdd(TLanes.Load(c + channels + i), weight, s7);
-                }
-
-                a += pitch;
-                w += weightPitch;
-            }
-
-            TLanes.Store(sums + lane, s0);
-            TLanes.Store(sums + Block + lane, s1);
-            TLanes.Store(sums + (2 * Block) + lane, s2);
-            TLanes.Store(sums + (3 * Block) + lane, s3);
-            TLanes.Store(sums + (4 * Block) + lane, s4);
-            TLanes.Store(sums + (5 * Block) + lane, s5);
-            TLanes.Store(sums + (6 * Block) + lane, s6);
-            TLanes.Store(sums + (7 * Block) + lane, s7);
-        }
-    }
-
-    // Whether eight pixels lie side by side, in order.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AreNeighbours(int* pixels) => Vector256.Load(pixels) == Vector256.Create(pixels[0]) + Vector256<int>.Indices;
-
-    // Of four rows, each: halves onto halves, 16 lanes to 8, 4, 2 and 1.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Trees(float* sums)
-    {
-        var (a, b) = (Pairs(sums), Pairs(sums + (2 * Block)));
-        return Vector128.Create(a.GetLower(), b.GetLower()) + Vector128.Create(a.GetUpper(), b.GetUpper());
-    }
-
-    // Of two rows: lanes 0 and 1 of the one and the other, side by side.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Pairs(float* sums)
-    {
-        var pairs = Vector256.Shuffle(Vector256.Create(Quarter(sums), Quarter(sums + Block)), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7));
-        return pairs.GetLower() + pairs.GetUpper();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Quarter(float* lanes) =>
-        (Vector128.Load(lanes) + Vector128.Load(lanes + 8)) + (Vector128.Load(lanes + 4) + Vector128.Load(lanes + 12));
+    private static Vector512<float> Wide<TVector>(TVector vector)
+        where TVector : unmanaged => Unsafe.As<TVector, Vector512<float>>(ref vector);
 
     /// <summary>What becomes of a sum.</summary>
     private readonly struct Ending(float bias, float* residual, ActivationRange range)
     {
-        private readonly Vector128<float> _bias = Vector128.Create(bias), _least = Vector128.Create(range.Least), _most = Vector128.Create(range.Most);
+        private readonly Vector256<float> _bias = Vector256.Create(bias), _least = Vector256.Create(range.Least), _most = Vector256.Create(range.Most);
         private readonly float* _residual = residual;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Store(Vector128<float> sums, float* destination, int* pixels, int rows)
+        public void Store(Vector256<float> sums, float* room, float* destination, int* pixels, int rows)
         {
             sums += _bias;
             if (_residual is not null)
-                sums += Vector128.Create(_residual[pixels[0]], _residual[pixels[Math.Min(1, rows - 1)]], _residual[pixels[Math.Min(2, rows - 1)]], _residual[pixels[Math.Min(3, rows - 1)]]);
-            sums = Vector128.MinNative(_most, Vector128.MaxNative(_least, sums)); // as the other kernels: no number stays none
+            {
+                for (int i = 0; i < rows; i++)
+                    room[i] = _residual[pixels[i]];
+                sums += Vector256.Load(room);
+            }
+
+            sums = Vector256.MinNative(_most, Vector256.MaxNative(_least, sums)); // as the other kernels: no number stays none
+            if (rows < Rows)
+            {
+                sums.Store(room);
+                for (int i = 0; i < rows; i++)
+                    destination[pixels[i]] = room[i];
+            }
+            else if (Vector256.Load(pixels) == Vector256.Create(pixels[0]) + Vector256<int>.Indices)
+            {
+                sums.Store(destination + pixels[0]);
+            }
+            else
+            {
+                StoreFour(sums.GetLower(), destination, pixels);
+                StoreFour(sums.GetUpper(), destination, pixels + (Rows / 2));
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void StoreFour(Vector128<float> sums, float* destination, int* pixels)
+        {
             destination[pixels[0]] = sums[0];
-            if (rows > 1)
-                destination[pixels[1]] = sums[1];
-            if (rows > 2)
-                destination[pixels[2]] = sums[2];
-            if (rows > 3)
-                destination[pixels[3]] = sums[3];
+            destination[pixels[1]] = sums[1];
+            destination[pixels[2]] = sums[2];
+            destination[pixels[3]] = sums[3];
         }
     }
 

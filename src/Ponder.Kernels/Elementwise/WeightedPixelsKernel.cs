@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -7,6 +8,8 @@ namespace Ponder.Kernels;
 /// <remarks>Rounded once, so bit-identical in every lane and instruction set. Immutable and thread-safe.</remarks>
 public sealed unsafe class WeightedPixelsKernel
 {
+    private const int Block = 32;
+
     private readonly delegate*<float*, float*, float*, byte*, float*, int, int, void> _run;
 
     /// <summary>Chooses the loop.</summary>
@@ -51,16 +54,43 @@ public sealed unsafe class WeightedPixelsKernel
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        for (int pixel = 0; pixel < count; pixel++)
+        if (mask is null)
         {
-            if (mask is not null && mask[pixel] == 0)
-                continue;
-            long at = (long)pixel * channels, end = at + channels;
-            var weight = TLanes.Broadcast(weights[pixel]);
-            for (; at <= end - TLanes.Width; at += TLanes.Width)
-                TLanes.Store(result + at, TLanes.MultiplyAdd(TLanes.Load(pixels + at), weight, TLanes.Load(sums + at)));
-            for (; at < end; at++)
-                result[at] = ScalarLanes.MultiplyAdd(pixels[at], weights[pixel], sums[at]);
+            for (int pixel = 0; pixel < count; pixel++)
+                Add<TVector, TLanes>(pixels, weights, sums, result, pixel, channels);
+            return;
         }
+
+        // From one open pixel to the next: asking each costs a wrong guess wherever the answer changes.
+        for (int first = 0; first < count; first += Block)
+        {
+            for (uint open = Open(mask + first, count - first); open != 0; open &= open - 1)
+                Add<TVector, TLanes>(pixels, weights, sums, result, first + BitOperations.TrailingZeroCount(open), channels);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TVector, TLanes>(float* pixels, float* weights, float* sums, float* result, int pixel, long channels)
+        where TVector : unmanaged
+        where TLanes : ILanes<TVector>
+    {
+        long at = pixel * channels, end = at + channels;
+        var weight = TLanes.Broadcast(weights[pixel]);
+        for (; at <= end - TLanes.Width; at += TLanes.Width)
+            TLanes.Store(result + at, TLanes.MultiplyAdd(TLanes.Load(pixels + at), weight, TLanes.Load(sums + at)));
+        for (; at < end; at++)
+            result[at] = ScalarLanes.MultiplyAdd(pixels[at], weights[pixel], sums[at]);
+    }
+
+    // Bit i for pixel i, of up to 32.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Open(byte* mask, int count)
+    {
+        if (count >= Block)
+            return ~Vector256.Equals(Vector256.Load(mask), Vector256<byte>.Zero).ExtractMostSignificantBits();
+        uint open = 0;
+        for (int pixel = 0; pixel < count; pixel++)
+            open |= (uint)(mask[pixel] != 0 ? 1 : 0) << pixel;
+        return open;
     }
 }

@@ -5,11 +5,13 @@ namespace Ponder.Kernels;
 
 /// <summary>The sum of each window over its divisor, channel by channel, on NHWC pixels.</summary>
 /// <remarks>
-/// A sum runs over the window row by row. Each width is one generic loop; the scalar twin is the same loop with one lane.
+/// A sum runs over the window row by row, in four parts: every fourth column, and what is left of a row with the first. Each width is one generic loop; the scalar twin is the same loop with one lane.
 /// Immutable and thread-safe.
 /// </remarks>
 public sealed unsafe class AveragePoolingKernel
 {
+    private const int SideBySide = 4;
+
     private readonly PoolingWindows _windows;
     private readonly InstructionSet _instructionSet;
 
@@ -74,14 +76,23 @@ public sealed unsafe class AveragePoolingKernel
         where TVector : unmanaged
         where TLanes : ILanes<TVector>
     {
-        var sum = TLanes.Broadcast(0);
+        TVector first = TLanes.Broadcast(0), second = first, third = first, fourth = first; // columns by turns: a sum alone would wait for itself
         for (int y = 0; y < window.Rows; y++, at += nextRow)
         {
             float* pixel = at;
-            for (int x = 0; x < window.Columns; x++, pixel += channels)
-                sum = TLanes.Add(sum, TLanes.Load(pixel));
+            int x = window.Columns;
+            for (; x >= SideBySide; x -= SideBySide, pixel += SideBySide * channels)
+            {
+                first = TLanes.Add(first, TLanes.Load(pixel));
+                second = TLanes.Add(second, TLanes.Load(pixel + channels));
+                third = TLanes.Add(third, TLanes.Load(pixel + (2 * channels)));
+                fourth = TLanes.Add(fourth, TLanes.Load(pixel + (3 * channels)));
+            }
+
+            for (; x > 0; x--, pixel += channels)
+                first = TLanes.Add(first, TLanes.Load(pixel));
         }
 
-        return sum;
+        return TLanes.Add(TLanes.Add(first, second), TLanes.Add(third, fourth));
     }
 }

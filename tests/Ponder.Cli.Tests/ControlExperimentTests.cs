@@ -25,6 +25,8 @@ public sealed class ControlExperimentTests : IDisposable
           start: static
         """;
 
+    private const string Choices = "\nchoices: {epochs: 1, batch: 16, learning_rate: 0.002, schedule: constant, shift: 0}";
+
     private readonly ScratchFolder _folder = new();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
@@ -67,6 +69,19 @@ public sealed class ControlExperimentTests : IDisposable
         Assert.Equal("budget-0.4", Assert.Single(result.Points).Name);
     }
 
+    [Fact]
+    public void Run_Choices_LeaveTheModelBehindThem()
+    {
+        var (run, result) = Run(Yaml.Replace("bag: 8", "reward: probability", StringComparison.Ordinal) + Choices);
+
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(run.Stage(result.Chosen), "choices", "model.onnx")), File.ReadAllBytes(run.Model));
+    }
+
+    [Fact]
+    public void Parse_ChoicesBehindBags_AreRefused() => Assert.Contains(
+        "a bag of 1 before choices", Assert.Throws<RecipeException>(() => RecipeReader.Parse(Yaml + Choices, "r.yaml")).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("bag: 8", "bag: 1", "expected a bag of 2 samples or more")]
     [InlineData("accuracy_share: [0.5, 0.9]", "accuracy_share: [0.5, 0.5]", "expected a list of different fractions")]
@@ -78,7 +93,7 @@ public sealed class ControlExperimentTests : IDisposable
     [Fact]
     public void Write_Control_ReadsAsTheSame()
     {
-        var recipe = RecipeReader.Parse(Yaml, "r.yaml");
+        var recipe = RecipeReader.Parse(Yaml.Replace("bag: 8", "reward: probability", StringComparison.Ordinal) + Choices, "r.yaml");
         string written = RecipeWriter.Write(recipe);
 
         Assert.Equal(written, RecipeWriter.Write(RecipeReader.Parse(written, "written.yaml")));

@@ -24,6 +24,8 @@ internal static class RecipeWriter
             AppendBranches(yaml, branches);
         if (recipe.Control is { } control)
             AppendControl(yaml, control);
+        if (recipe.Choices is { } choices)
+            Append(yaml.Append("choices:\n"), choices);
         if (recipe.Halting is { } halting)
             AppendHalting(yaml, halting);
         if (recipe.Calibration is { } calibration)

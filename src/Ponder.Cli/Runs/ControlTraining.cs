@@ -50,7 +50,17 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
                 TakeWeights(graph, network);
         }
 
-        return _training.Train(NameOf(point), graph, options, teacher: null, cancellationToken);
+        string name = NameOf(point);
+        _training.Train(name, graph, options, teacher: null, cancellationToken);
+        return recipe.Choices is { } choices ? TrainChoices(name, graph, choices, options.Control, cancellationToken) : graph;
+    }
+
+    private GatedGraph TrainChoices(string name, GatedGraph graph, TrainingStage stage, ControlOptions control, CancellationToken cancellationToken)
+    {
+        var options = StageOptions.Of(stage, recipe.Seed, threads) with { Control = control with { Method = ControlMethod.Comparison } };
+        _training.Train(Path.Combine(name, "choices"), graph, options, teacher: null, cancellationToken);
+        graph.Save(Path.Combine(folder.Stage(name), "model.onnx"));
+        return graph;
     }
 
     private Superclasses? Superclasses()

@@ -10,7 +10,7 @@ public enum ControlMethod
     Gumbel,
 
     /// <summary>
-    /// Control nodes alone learn, from all paths of every sample, which action brings more; whatever else the network has stays as it is, bit by bit.
+    /// Control nodes alone learn which action brings more, from every other choice on every sample; whatever else the network has stays as it is, bit by bit.
     /// For a network whose nodes are trained.
     /// </summary>
     Comparison,

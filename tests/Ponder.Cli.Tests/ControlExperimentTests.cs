@@ -25,6 +25,9 @@ public sealed class ControlExperimentTests : IDisposable
           start: static
         """;
 
+    private static readonly string WithChoices = Yaml.Replace("[0.5, 0.9]", "[0.9]\n  reward: probability", StringComparison.Ordinal)
+        + "\nchoices: {epochs: 1, batch: 16, learning_rate: 0.002, schedule: constant, shift: 0, accuracy_share: [0.6, 0.7]}";
+
     private readonly ScratchFolder _folder = new();
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
@@ -67,6 +70,17 @@ public sealed class ControlExperimentTests : IDisposable
         Assert.Equal("budget-0.4", Assert.Single(result.Points).Name);
     }
 
+    [Fact]
+    public void Run_Choices_ShareTheirNodes()
+    {
+        var (run, result) = Run(WithChoices);
+
+        Assert.Equal(["lambda-0.6", "lambda-0.7"], result.Points.Select(point => point.Name));
+        var nodes = GatedGraph.Load(Path.Combine(run.Stage("nodes"), "model.onnx"));
+        Assert.All(result.Points, point => Assert.Equal(Of(nodes, "stage4.conv1.conv.weight"), Of(GatedGraph.Load(point.Model), "stage4.conv1.conv.weight")));
+        Assert.All(result.Points, point => Assert.NotEqual(Of(nodes, "q1.scores.weight"), Of(GatedGraph.Load(point.Model), "q1.scores.weight")));
+    }
+
     [Theory]
     [InlineData("bag: 8", "bag: 1", "expected a bag of 2 samples or more")]
     [InlineData("accuracy_share: [0.5, 0.9]", "accuracy_share: [0.5, 0.5]", "expected a list of different fractions")]
@@ -78,11 +92,19 @@ public sealed class ControlExperimentTests : IDisposable
     [Fact]
     public void Write_Control_ReadsAsTheSame()
     {
-        var recipe = RecipeReader.Parse(Yaml, "r.yaml");
+        var recipe = RecipeReader.Parse(WithChoices, "r.yaml");
         string written = RecipeWriter.Write(recipe);
 
         Assert.Equal(written, RecipeWriter.Write(RecipeReader.Parse(written, "written.yaml")));
     }
+
+    [Theory]
+    [InlineData("accuracy_share: [0.9]", "accuracy_share: [0.5, 0.9]")]
+    [InlineData("reward: probability", "reward: f1")]
+    public void Parse_ChoicesBehindAnotherControl_AreRefused(string from, string to) => Assert.Contains(
+        "before choices", Assert.Throws<RecipeException>(() => RecipeReader.Parse(WithChoices.Replace(from, to, StringComparison.Ordinal), "r.yaml")).Message, StringComparison.Ordinal);
+
+    private static float[] Of(GatedGraph graph, string name) => graph.Constant(name).Floats.ToArray();
 
     private Terminal Terminal => new(_output, _error, TimeProvider.System);
 

@@ -2,6 +2,7 @@ using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Training.Execution;
 using Ponder.Training.Trainers;
+using Ponder.Zoo;
 
 namespace Ponder.Training.Tests;
 
@@ -19,6 +20,7 @@ public sealed class ControlTrainerTests
     [Theory]
     [InlineData(ControlMethod.QLearning)]
     [InlineData(ControlMethod.Gumbel)]
+    [InlineData(ControlMethod.Comparison)]
     public void Run_TwoContexts_SpendsOnlyWhereItHelps(ControlMethod method)
     {
         var graph = ToyControlGraphs.Bandit();
@@ -46,13 +48,37 @@ public sealed class ControlTrainerTests
         Assert.Equal(0, Paths(graph)[0]);
     }
 
-    [Fact]
-    public void Run_ChoicesThatDependOnEachOther_FindTheCheapPair()
+    [Theory]
+    [InlineData(ControlMethod.QLearning)]
+    [InlineData(ControlMethod.Comparison)]
+    public void Run_ChoicesThatDependOnEachOther_FindTheCheapPair(ControlMethod method)
     {
         var graph = ToyControlGraphs.Signs();
-        Train(graph, i => i % 2, _ => 1, new ControlOptions { AccuracyShare = 0.7 });
+        Train(graph, i => i % 2, _ => 1, new ControlOptions { Method = method, AccuracyShare = 0.7 });
 
         Assert.Equal("first=minus, second=minus", graph.Plan!.ExitNames[Paths(graph)[0]]); // a control graph has a plan
+    }
+
+    [Fact]
+    public void Run_ComparisonBehindACollapsedPolicy_FindsTheWayBack()
+    {
+        var graph = ToyControlGraphs.Bandit();
+        graph.SetConstant("q.scores.bias", HostTensor.Of([-4f, 4], 2)); // everybody takes the cheap way
+        Train(graph, i => i % 2, i => i % 2, new ControlOptions { Method = ControlMethod.Comparison, AccuracyShare = 0.8 });
+
+        Assert.Equal([1, 0], Paths(graph));
+    }
+
+    [Fact]
+    public void Run_Comparison_ChangesControlNodesAlone()
+    {
+        var graph = ControlDesigns.Hierarchy(seed: 1);
+        var before = graph.Clone();
+        new JointTrainer(graph, new ToyImages(40), new ToyImages(20), Options with { Epochs = 1, Control = new ControlOptions { Method = ControlMethod.Comparison } }).Run();
+
+        string[] changed = [.. graph.ConstantNames.Where(name => graph.Tensor(name).ElementType == ElementType.Float32 && !graph.Constant(name).Floats.SequenceEqual(before.Constant(name).Floats))];
+        Assert.NotEmpty(changed);
+        Assert.All(changed, name => Assert.Contains(name.Split('.')[0], new[] { "router", "q1", "q2" }));
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed record Recipe
     /// <summary>Training of a control graph; null for other networks.</summary>
     public ControlStage? Control { get; init; }
 
+    /// <summary>How control nodes alone are trained behind the control graph; null for not at all.</summary>
+    public ChoicesStage? Choices { get; init; }
+
     /// <summary>How units learn to halt; null for networks whose units do not.</summary>
     public HaltingStage? Halting { get; init; }
 

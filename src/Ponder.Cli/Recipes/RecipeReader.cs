@@ -55,6 +55,7 @@ internal static class RecipeReader
                 ? StageReader.Branches(branches, NetworkCatalog.BranchesOf(network).Count)
                 : null,
             Control = root.Section("control") is { } control ? StageReader.Control(control) : null,
+            Choices = root.Section("choices") is { } choices ? StageReader.Choices(choices) : null,
             Halting = root.Section("halting") is { } halting ? StageReader.Halting(halting) : null,
             Calibration = root.Section("calibration") is { } calibration ? StageReader.Calibration(calibration) : null,
             Test = SplitReader.Read(root, "test", fallback: "test"),
@@ -70,6 +71,8 @@ internal static class RecipeReader
             yield return $"expected neither init, heads, branches nor calibration beside control, got one";
         if (recipe is { Control.Start: "static", Baseline: null })
             yield return "expected a baseline beside control.start static, got none";
+        if (recipe.Choices is not null && (recipe.Control is not { Points.Count: 1 } before || before.Reward == "f1"))
+            yield return "expected control with one point and another reward than f1 before choices, got something else";
         if (hasOwn && recipe.Branches is null)
             yield return $"expected branches for network {recipe.Network}, got none";
         if (!hasOwn && recipe.Branches is { Exits: null })

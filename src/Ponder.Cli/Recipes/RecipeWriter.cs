@@ -24,6 +24,8 @@ internal static class RecipeWriter
             AppendBranches(yaml, branches);
         if (recipe.Control is { } control)
             AppendControl(yaml, control);
+        if (recipe.Choices is { } choices)
+            AppendChoices(yaml, choices);
         if (recipe.Halting is { } halting)
             AppendHalting(yaml, halting);
         if (recipe.Calibration is { } calibration)
@@ -86,6 +88,12 @@ internal static class RecipeWriter
             yaml.Append($"  superclasses:\n    control: {Quote(superclasses.Control)}\n    classes: [{string.Join(", ", superclasses.Classes.Select(
                 names => $"[{string.Join(", ", names.Select(Quote))}]"))}]\n");
         }
+    }
+
+    private static void AppendChoices(StringBuilder yaml, ChoicesStage choices)
+    {
+        Append(yaml.Append("choices:\n"), choices);
+        yaml.Append($"  accuracy_share: [{string.Join(", ", choices.Points)}]\n");
     }
 
     private static void AppendHalting(StringBuilder yaml, HaltingStage halting)

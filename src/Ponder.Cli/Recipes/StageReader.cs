@@ -83,6 +83,14 @@ internal static class StageReader
         return stage;
     }
 
+    /// <summary>Training of a control graph's choices alone.</summary>
+    public static ChoicesStage Choices(RecipeSection section)
+    {
+        var stage = new ChoicesStage(Training(section)) { Points = section.Fractions("accuracy_share") };
+        section.RefuseUnknownKeys();
+        return stage;
+    }
+
     /// <summary>Training of units that halt.</summary>
     public static HaltingStage Halting(RecipeSection section)
     {

@@ -22,7 +22,7 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
     {
         var training = new ControlTraining(terminal, recipe, folder, _data, threads);
         var statics = training.TrainStatics(cancellationToken);
-        var models = _stage.Points.Select(point => (Name: training.NameOf(point), Graph: training.TrainPoint(point, statics, cancellationToken))).ToArray();
+        var models = training.Points.Select(training.NameOf).Zip(training.TrainPoints(statics, cancellationToken), (name, graph) => (Name: name, Graph: graph)).ToArray();
         var (test, calibration) = (_data.Open("test"), _data.Open("calibration"));
         var beside = statics.Select((network, i) => Static($"static-{i + 1}", network, test, calibration, cancellationToken)).ToArray();
         var best = beside.MaxBy(found => found.Point.CalibrationScore);

@@ -8,7 +8,7 @@ using Ponder.Training.Trainers;
 
 namespace Ponder.Cli.Runs;
 
-/// <summary>Trains a control graph once for each point of its curve, and static networks beside it.</summary>
+/// <summary>Trains a control graph, or its choices alone, once for each point of its curve, and static networks beside it.</summary>
 /// <remarks>
 /// A static network is one path alone, trained from scratch by the recipe's baseline: the cheapest, the dearest, and up to two
 /// between them. Each training has a folder of its own in the run's, and goes on from its checkpoint.
@@ -34,12 +34,24 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
         return statics;
     }
 
-    /// <summary>The control graph trained for a point.</summary>
-    /// <param name="point">Share of accuracy, or budget.</param>
+    /// <summary>Shares of accuracy, or budgets: one control graph is trained for each.</summary>
+    public IReadOnlyList<double> Points => recipe.Choices?.Points ?? _stage.Points;
+
+    /// <summary>The control graphs trained for all points, in their order.</summary>
     /// <param name="statics">The static networks, cheapest first.</param>
     /// <param name="cancellationToken">Set when the user interrupts.</param>
     /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
-    public GatedGraph TrainPoint(double point, IReadOnlyList<GatedGraph> statics, CancellationToken cancellationToken)
+    public IReadOnlyList<GatedGraph> TrainPoints(IReadOnlyList<GatedGraph> statics, CancellationToken cancellationToken)
+    {
+        if (recipe.Choices is not { } stage)
+            return [.. _stage.Points.Select(point => TrainNodes(NameOf(point), point, statics, cancellationToken))];
+        var graph = TrainNodes("nodes", _stage.Points[0], statics, cancellationToken); // the only one
+        var options = StageOptions.Of(stage, recipe.Seed, threads);
+        return [.. stage.Points.Select(point => _training.Train(NameOf(point), graph.Clone(), options with { Control = Choices(point) }, teacher: null, cancellationToken))];
+    }
+
+    // Nodes and control nodes together.
+    private GatedGraph TrainNodes(string name, double point, IReadOnlyList<GatedGraph> statics, CancellationToken cancellationToken)
     {
         var options = StageOptions.Of(_stage, recipe.Seed, threads);
         options = options with { Control = options.Control! with { AccuracyShare = point, Budget = point, Superclasses = Superclasses() } }; // a control stage has them
@@ -50,8 +62,15 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
                 TakeWeights(graph, network);
         }
 
-        return _training.Train(NameOf(point), graph, options, teacher: null, cancellationToken);
+        return _training.Train(name, graph, options, teacher: null, cancellationToken);
     }
+
+    private ControlOptions Choices(double point) => new()
+    {
+        Method = ControlMethod.Comparison,
+        AccuracyShare = point,
+        Metric = StageOptions.Of(_stage, recipe.Seed, threads).Control!.Metric, // as above
+    };
 
     private Superclasses? Superclasses()
     {
@@ -89,7 +108,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
     }
 
     /// <summary>What a point is called, as its folder is.</summary>
-    public string NameOf(double point) => $"{(_stage.Method == "gumbel" ? "budget" : "lambda")}-{point.ToString(CultureInfo.InvariantCulture)}";
+    public string NameOf(double point) => $"{(_stage.Method == "gumbel" && recipe.Choices is null ? "budget" : "lambda")}-{point.ToString(CultureInfo.InvariantCulture)}";
 
     // Of each cost one path that computes its answer, cheapest first; where there are many costs, a few from the cheapest to the dearest.
     private static GatedGraph[] Statics(GatedGraph graph)

@@ -6,7 +6,7 @@ namespace Ponder.Cli.Runs;
 /// <summary>What a training run leaves behind: <c>runs/NAME/</c>.</summary>
 /// <remarks>
 /// <c>recipe.yaml</c> (as followed), <c>run.json</c> (seed, versions), <c>baseline/</c>, <c>heads/</c> and <c>branches/</c> (metrics.jsonl and
-/// checkpoint of each stage) or, of a control graph, <c>static-N/</c> and a folder for each point, with <c>curve.json</c> beside them;
+/// checkpoint of each stage) or, of a control graph, <c>static-N/</c>, a folder for each point and, before choices alone, <c>nodes/</c>, with <c>curve.json</c> beside them;
 /// a network whose units halt has <c>baseline/</c> and a folder for each point, too; <c>model.onnx</c>, and what later verbs add: <c>benchmark.json</c>, <c>report.json</c>,
 /// <c>report.html</c>.
 /// </remarks>

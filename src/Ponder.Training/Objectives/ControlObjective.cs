@@ -12,7 +12,7 @@ namespace Ponder.Training.Objectives;
 /// <summary>Trains the nodes of a control graph on the samples that reach them, and its control nodes by reward or budget.</summary>
 /// <remarks>
 /// First all samples take random paths, so that every node learns before any is chosen; those that stray from what a node is taught
-/// count for control nodes alone. Then Q-learning or Gumbel gates choose.
+/// count for control nodes alone. Then Q-learning or Gumbel gates choose. Comparison has neither a warm-up nor new statistics: nodes stay.
 /// At the end the statistics of normalisation are taken anew from the samples that the finished network sends to each node, and kept
 /// where the validation split does not speak against them.
 /// </remarks>
@@ -39,16 +39,19 @@ internal sealed class ControlObjective : IObjective
         _answer = graph.Plan.Exits[^1].Logits;
         _route = new RoutedGraph(network, [_answer, EarlyExitConstants.Exit]);
         _costs = new PathCosts(ExitCosts.Of(graph).Macs);
-        _learner = control.Method == ControlMethod.QLearning
-            ? new QLearningLoss(_route, control, _costs)
-            : new GumbelLoss(network, control, _costs);
+        _learner = control.Method switch
+        {
+            ControlMethod.QLearning => new QLearningLoss(_route, control, _costs),
+            ControlMethod.Comparison => new ComparisonLoss(_route, control, _costs),
+            _ => new GumbelLoss(network, control, _costs),
+        };
     }
 
     /// <inheritdoc/>
     public ObjectiveLoss Loss(TrainingBatch batch, double done)
     {
         var samples = TensorOf(batch.Samples, batch.Labels.Length);
-        if (done >= _control.WarmupShare)
+        if (done >= _control.WarmupShare || !NodesLearn)
         {
             double trained = (done - _control.WarmupShare) / (1 - _control.WarmupShare);
             return _learner.Loss(samples, batch.Labels, trained, Task);
@@ -81,15 +84,17 @@ internal sealed class ControlObjective : IObjective
         double accuracy = answers.Zip(labels).Average(pair => pair.First == pair.Second ? 1.0 : 0);
         double metric = _control.Metric == RewardMetric.F1 ? BagReward.F1([.. answers], [.. labels]) : accuracy;
         double share = paths.Average(_costs.Share);
-        double value = _control.Method == ControlMethod.QLearning
-            ? (_control.AccuracyShare * metric) + ((1 - _control.AccuracyShare) * (1 - share))
-            : metric - Math.Max(0, share - _control.Budget); // what is over the budget counts as lost
+        double value = _control.Method == ControlMethod.Gumbel
+            ? metric - Math.Max(0, share - _control.Budget) // what is over the budget counts as lost
+            : (_control.AccuracyShare * metric) + ((1 - _control.AccuracyShare) * (1 - share));
         return new ObjectiveScore(value, [metric], share);
     }
 
     /// <inheritdoc/>
     public void Finish(BatchLoader loader, ISampleSource validation)
     {
+        if (!NodesLearn)
+            return;
         using var noGradient = no_grad();
         double before = Validate(validation).Value;
         var statistics = new RunningMeans(_network);
@@ -105,6 +110,8 @@ internal sealed class ControlObjective : IObjective
         if (Validate(validation).Value < before)
             statistics.Restore(); // choices and statistics follow from each other, so new ones may be worse
     }
+
+    private bool NodesLearn => _control.Method != ControlMethod.Comparison; // else control nodes alone do
 
     private Tensor TensorOf(float[] samples, int count) =>
         tensor(samples, [.. _network.Graph.Inputs[0].Shape.WithBatch(count).Select(size => (long)size)]);

@@ -18,6 +18,7 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
 {
     private const double SettledShare = 0.8; // of the steps; from there on exploration stays at its end
 
+    private readonly AnswerRewards _rewards = new(options, costs);
     private readonly NodeRole[] _controls = [.. route.Plan.Control!.Controls]; // the objective has one
     private readonly string _answer = route.Plan.Exits[^1].Logits;
 
@@ -35,7 +36,7 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
     /// <summary>The squared error of the scores of what was chosen: mean over bags, sum over control nodes.</summary>
     public Tensor Values(RoutedBatch routed, PathExploration exploration, long[] labels)
     {
-        float[] rewards = Rewards(routed, labels);
+        float[] rewards = _rewards.Of(routed[_answer], [.. ControlObjective.Numbers(routed[EarlyExitConstants.Exit])], labels);
         var loss = zeros(1);
         foreach (var (control, (rows, actions)) in exploration.Taken)
         {
@@ -63,31 +64,5 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
         float[] share = [.. bags.CountBy(bag => bag).Select(count => 1f / count.Value)];
         var means = zeros(distinct.Length).index_add(0, tensor(places), chosen, HeldScalars.One).mul(tensor(share));
         return means.add(tensor([.. distinct.Select(bag => rewards[bag * options.BagSize])]), HeldScalars.MinusOne).square();
-    }
-
-    // One reward per sample; samples of a bag have the same.
-    private float[] Rewards(RoutedBatch routed, long[] labels)
-    {
-        int[] answers = [.. ControlObjective.Numbers(routed[_answer].argmax(1))], paths = [.. ControlObjective.Numbers(routed[EarlyExitConstants.Exit])];
-        int[] classes = [.. labels.Select(label => (int)label)];
-        float[] right = options.Metric == RewardMetric.Probability ? Probabilities(routed[_answer], labels) : [.. answers.Zip(classes, (answer, label) => answer == label ? 1f : 0)];
-        float[] rewards = new float[labels.Length];
-        for (int start = 0; start < labels.Length; start += options.BagSize)
-        {
-            int count = Math.Min(options.BagSize, labels.Length - start);
-            double metric = options.Metric == RewardMetric.F1
-                ? BagReward.F1(answers.AsSpan(start, count), classes.AsSpan(start, count))
-                : Enumerable.Range(start, count).Average(i => right[i]);
-            double efficiency = 1 - Enumerable.Range(start, count).Average(i => costs.Share(paths[i]));
-            rewards.AsSpan(start, count).Fill((float)((options.AccuracyShare * metric) + ((1 - options.AccuracyShare) * efficiency)));
-        }
-
-        return rewards;
-    }
-
-    private static float[] Probabilities(Tensor logits, long[] labels)
-    {
-        using var noGradient = no_grad();
-        return [.. logits.to(ScalarType.Float32).softmax(1).gather(1, tensor(labels, [labels.Length, 1])).reshape(-1).data<float>()];
     }
 }

@@ -9,7 +9,7 @@ public sealed record ControlOptions
 
     /// <summary>
     /// The paper's lambda, from 0 to 1: share of accuracy in the reward lambda * A + (1 - lambda) * E, where E is 1 minus the
-    /// multiply-adds spent over those of the dearest path. Default 0.9. Q-learning only.
+    /// multiply-adds spent over those of the dearest path. Default 0.9. Not for Gumbel gates.
     /// </summary>
     public double AccuracyShare { get; init; } = 0.9;
 
@@ -19,7 +19,7 @@ public sealed record ControlOptions
     /// <summary>Samples of a mini-bag, which share one reward; at least 1, at most a batch. 1 for a reward per sample. Default 1.</summary>
     public int BagSize { get; init; } = 1;
 
-    /// <summary>Share of all steps in which every sample takes a path at random, so that all nodes learn before any is chosen, in [0, 1). Default 0.3.</summary>
+    /// <summary>Share of all steps in which every sample takes a path at random, so that all nodes learn before any is chosen, in [0, 1). Default 0.3. Not for comparison.</summary>
     public double WarmupShare { get; init; } = 0.3;
 
     /// <summary>Share of samples that explore right after the warm-up: one of their control nodes chooses at random. From 0 to 1. Default 0.5. Q-learning only.</summary>
@@ -50,6 +50,8 @@ public sealed record ControlOptions
 
         if (BagSize < 1 || BagSize > batchSize)
             yield return $"bag size: expected 1 to the batch size of {batchSize}, got {BagSize}";
+        if (Method == ControlMethod.Comparison && BagSize != 1)
+            yield return $"bag size: expected 1 where paths are compared sample by sample, got {BagSize}";
         if (Metric == RewardMetric.F1 && BagSize < 2)
             yield return $"bag size: expected at least 2 with F1, got {BagSize}";
         if (!(WarmupShare is >= 0 and < 1))

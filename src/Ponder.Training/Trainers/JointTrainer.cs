@@ -70,7 +70,7 @@ public sealed class JointTrainer
         set_num_threads(_options.Threads);
         var type = _options.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         using var scope = NewDisposeScope();
-        using var network = new TorchGraph(_graph, type, _options.FrozenWeights, Gradients());
+        using var network = new TorchGraph(_graph, type, Frozen(), Gradients());
         using var teacher = _teacher is null ? null : new TorchGraph(_teacher, type, [.. _teacher.ConstantNames]);
         using IOptimizer optimizer = _options.Optimizer == OptimizerKind.Sgd
             ? new SgdOptimizer(network.WeightNames.Select(network.Weight), _options.Momentum, _options.WeightDecay)
@@ -99,6 +99,10 @@ public sealed class JointTrainer
 
     private GradientScales Gradients() =>
         new(_graph, _options.GradientEquilibrium, detachesGates: _options.LearnedExits is { Alternation: > 0 });
+
+    private IReadOnlyCollection<string> Frozen() => _options.Control?.Method == ControlMethod.Comparison
+        ? [.. _options.FrozenWeights, .. ControlWeights.FindOthers(_graph)]
+        : _options.FrozenWeights;
 
     private IObjective Objective(TorchGraph network, TorchGraph? teacher, TrainingState state) => _options switch
     {

@@ -2,41 +2,13 @@ using Ponder.Graph;
 
 namespace Ponder.Control;
 
-/// <summary>Multiply-adds of the nodes of a control graph, each counted once.</summary>
-/// <remarks>
-/// An operator belongs to the first node that needs it, in the plan's order: what a node reads, and the choices that select
-/// it, belong to others before. A control node is all that its choice needs beyond that.
-/// </remarks>
+/// <summary>Multiply-adds of the nodes of a control graph, each operator counted once; see <see cref="ControlNodeOperators"/>.</summary>
 public static class ControlNodeCosts
 {
     /// <summary>Counts one sample's multiply-adds of every node that runs for it.</summary>
     /// <param name="graph">A control graph.</param>
     /// <returns>By node, in the plan's order; 0 for inputs, merges and dummy nodes.</returns>
     /// <exception cref="ArgumentException">The graph is no control graph.</exception>
-    public static IReadOnlyList<long> Of(GatedGraph graph)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        var control = graph.Plan?.Control
-            ?? throw new ArgumentException($"{graph.Source}: expected a control graph, got another one", nameof(graph));
-        var owned = new HashSet<GraphNode>();
-        return [.. control.Nodes.Select(node => Claim(graph, node, owned).Sum(operation => NodeCost.Macs(graph, operation)))];
-    }
-
-    private static List<GraphNode> Claim(GatedGraph graph, NodeRole node, HashSet<GraphNode> owned)
-    {
-        var claimed = new List<GraphNode>();
-        var waiting = new Stack<string>();
-        if ((node.Kind == NodeKind.Control ? node.Choice : node.Tensor) is { } output)
-            waiting.Push(output);
-        while (waiting.TryPop(out string? tensor))
-        {
-            if (graph.Producer(tensor) is not { } operation || !owned.Add(operation))
-                continue;
-            claimed.Add(operation);
-            foreach (string input in operation.Inputs)
-                waiting.Push(input);
-        }
-
-        return claimed;
-    }
+    public static IReadOnlyList<long> Of(GatedGraph graph) =>
+        [.. ControlNodeOperators.Of(graph).Select(operators => operators.Sum(operation => NodeCost.Macs(graph, operation)))];
 }

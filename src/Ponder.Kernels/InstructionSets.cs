@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Ponder.Kernels;
 
@@ -30,6 +31,9 @@ public static class InstructionSets
         _ => false,
     };
 
+    /// <summary>Whether the CPU runs 512-bit vectors as two halves, one after the other: Zen 4 does, its successors and Intel's do not.</summary>
+    internal static bool HalvesVector512 { get; } = X86Base.IsSupported && IsZen4(X86Base.CpuId(0, 0).Ebx, X86Base.CpuId(1, 0).Eax);
+
     internal static InstructionSet Choose(string? forced)
     {
         if (string.IsNullOrEmpty(forced))
@@ -43,6 +47,14 @@ public static class InstructionSets
         var allowed = string.Join(", ", Available).ToLowerInvariant();
         throw new InvalidOperationException(
             $"Environment variable {EnvironmentVariable}: expected one of {allowed} on this CPU, got '{forced}'.");
+    }
+
+    // Zen 3 has the same family, and no vectors of 512 bits.
+    internal static bool IsZen4(int vendor, int signature)
+    {
+        const int Authentic = 0x68747541; // "Auth", of AuthenticAMD
+        const int Family = 0x19;
+        return vendor == Authentic && ((signature >> 8) & 0xF) + ((signature >> 20) & 0xFF) == Family;
     }
 
     internal static InstructionSet RequireAvailable(InstructionSet instructionSet) =>

@@ -53,7 +53,7 @@ internal readonly record struct ConvolutionPanel(
         while (lanes > 4 && channels <= lanes / 2)
             lanes /= 2;
         int vectors = lanes < widest ? 1 : Math.Clamp(channels / lanes, 1, most);
-        // One vector of 16 lanes needs as many loads as sums and 512-bit loads come one at a time: two of 8 run faster.
-        return lanes == 16 && vectors == 1 ? (8, 2) : (lanes, vectors);
+        // One vector of 16 lanes needs as many loads as sums, and such loads come one at a time where vectors are halved: there two of 8 run faster.
+        return lanes == 16 && vectors == 1 && InstructionSets.HalvesVector512 ? (8, 2) : (lanes, vectors);
     }
 }

@@ -26,13 +26,14 @@ public sealed class CalibratorTests
     [Fact]
     public void Calibrate_AllLeaveAtTheFirstExit_WritesTheConfidenceOfItsAnswers()
     {
-        var records = ThreeExits.Records(400, seed: 1);
+        var toy = ThreeExits.Records(400, seed: 1);
+        var first = toy.Exits[0] with { Confidences = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? 0.5f : 0.9f)] };
 
-        Calibrator.Calibrate(_graph, records, new CalibrationOptions { ExitShares = [1, 0, 0] });
+        Calibrator.Calibrate(_graph, new ExitRecords([first, .. toy.Exits.Skip(1)], toy.Labels, toy.Costs), new CalibrationOptions { ExitShares = [1, 0, 0] });
 
         var calibration = _graph.Clone().Plan!.Calibration!;
-        Assert.Equal(records.Exits[0].Confidences.Average(), calibration.ConfidenceMean!.Value, tolerance: 1e-6);
-        Assert.InRange(calibration.ConfidenceDeviation!.Value, 0.01, 0.5);
+        Assert.Equal(0.7, calibration.ConfidenceMean!.Value, tolerance: 1e-6);
+        Assert.Equal(0.2, calibration.ConfidenceDeviation!.Value, tolerance: 1e-6);
     }
 
     [Theory]

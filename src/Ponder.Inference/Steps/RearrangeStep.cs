@@ -9,6 +9,8 @@ namespace Ponder.Inference.Steps;
 /// <param name="destination">What is written.</param>
 internal sealed class RearrangeStep(int[] from, int[] to, TensorLayout source, TensorLayout destination) : IStep
 {
+    private readonly bool _isOneRun = IsOneRun(from) && IsOneRun(to);
+
     /// <summary>A step that fills the destination.</summary>
     /// <param name="elements">For each element of the destination in the graph's order, its element of the source in the graph's order.</param>
     /// <param name="source">What is read.</param>
@@ -22,9 +24,26 @@ internal sealed class RearrangeStep(int[] from, int[] to, TensorLayout source, T
         {
             var read = workspace.Sample<float>(source, sample);
             var written = workspace.Sample<float>(destination, sample);
+            if (_isOneRun)
+            {
+                read.Slice(from[0], from.Length).CopyTo(written[to[0]..]);
+                continue;
+            }
+
             for (int i = 0; i < from.Length; i++)
                 written[to[i]] = read[from[i]];
         }
+    }
+
+    private static bool IsOneRun(int[] places)
+    {
+        for (int i = 1; i < places.Length; i++)
+        {
+            if (places[i] != places[0] + i)
+                return false;
+        }
+
+        return places.Length > 0;
     }
 
     /// <summary>Elements of a transposition of one sample.</summary>

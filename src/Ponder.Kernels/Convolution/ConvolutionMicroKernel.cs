@@ -42,19 +42,20 @@ internal static unsafe class ConvolutionMicroKernel
                 a50 = b0, a51 = b1, a52 = b2, a53 = b3,
                 a60 = b0, a61 = b1, a62 = b2, a63 = b3,
                 a70 = b0, a71 = b1, a72 = b2, a73 = b3;
+            float* source = tile->Source; // the rows' pointers stay, the place within the window moves: runs are short where channels are few
+            float* s0 = source + ((long)from[0] * channels);
+            float* s1 = source + ((long)from[TRows.Value > 1 ? 1 : 0] * channels);
+            float* s2 = source + ((long)from[TRows.Value > 2 ? 2 : 0] * channels);
+            float* s3 = source + ((long)from[TRows.Value > 3 ? 3 : 0] * channels);
+            float* s4 = source + ((long)from[TRows.Value > 4 ? 4 : 0] * channels);
+            float* s5 = source + ((long)from[TRows.Value > 5 ? 5 : 0] * channels);
+            float* s6 = source + ((long)from[TRows.Value > 6 ? 6 : 0] * channels);
+            float* s7 = source + ((long)from[TRows.Value > 7 ? 7 : 0] * channels);
             for (int run = 0; run < runs; run++)
             {
-                float* source = tile->Source + tile->RunOffsets[run];
                 float* weights = tile->Weights + (tile->RunWeights[run] * TVectors.Value * TLanes.Width);
-                float* s0 = source + ((long)from[0] * channels);
-                float* s1 = source + ((long)from[TRows.Value > 1 ? 1 : 0] * channels);
-                float* s2 = source + ((long)from[TRows.Value > 2 ? 2 : 0] * channels);
-                float* s3 = source + ((long)from[TRows.Value > 3 ? 3 : 0] * channels);
-                float* s4 = source + ((long)from[TRows.Value > 4 ? 4 : 0] * channels);
-                float* s5 = source + ((long)from[TRows.Value > 5 ? 5 : 0] * channels);
-                float* s6 = source + ((long)from[TRows.Value > 6 ? 6 : 0] * channels);
-                float* s7 = source + ((long)from[TRows.Value > 7 ? 7 : 0] * channels);
-                for (int i = 0; i < length; i++)
+                long i = tile->RunOffsets[run];
+                for (long last = i + length; i < last; i++)
                 {
                     var w0 = TVectors.Value > 0 ? TLanes.Load(weights + (0 * TLanes.Width)) : default;
                     var w1 = TVectors.Value > 1 ? TLanes.Load(weights + (1 * TLanes.Width)) : default;

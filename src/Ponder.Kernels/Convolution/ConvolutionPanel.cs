@@ -53,7 +53,12 @@ internal readonly record struct ConvolutionPanel(
         while (lanes > 4 && channels <= lanes / 2)
             lanes /= 2;
         int vectors = lanes < widest ? 1 : Math.Clamp(channels / lanes, 1, most);
+        if (lanes < 16)
+            return (lanes, vectors);
         // One vector of 16 lanes needs as many loads as sums, and such loads come one at a time where vectors are halved: there two of 8 run faster.
-        return lanes == 16 && vectors == 1 && InstructionSets.HalvesVector512 ? (8, 2) : (lanes, vectors);
+        if (InstructionSets.HalvesVector512)
+            return vectors == 1 ? (8, 2) : (lanes, vectors);
+        // A few channels in a panel of their own cost as many loads as a whole vector: they are cheaper as one vector more beside the others.
+        return (lanes, channels % lanes > 0 && channels > lanes && vectors < most ? vectors + 1 : vectors);
     }
 }

@@ -1,3 +1,4 @@
+using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Training.Execution;
@@ -79,6 +80,36 @@ public sealed class ControlTrainerTests
         string[] changed = [.. graph.ConstantNames.Where(name => graph.Tensor(name).ElementType == ElementType.Float32 && !graph.Constant(name).Floats.SequenceEqual(before.Constant(name).Floats))];
         Assert.NotEmpty(changed);
         Assert.All(changed, name => Assert.Contains(name.Split('.')[0], new[] { "router", "q1", "q2" }));
+    }
+
+    [Fact]
+    public void Run_TeacherAlone_PassesOverLabels()
+    {
+        var teacher = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2));
+        var options = Options with { Epochs = 1, DistillationWeight = 1, Control = new ControlOptions { AccuracyShare = 0 } };
+        byte[] Learned(int shift, TrainingOptions options, GatedGraph? teacher)
+        {
+            var graph = ControlDesigns.Hierarchy(seed: 1);
+            new JointTrainer(graph, new ToyImages(40, shift), new ToyImages(20, shift), options, teacher: teacher).Run();
+            return graph.ToBytes();
+        }
+
+        Assert.Equal(Learned(shift: 0, options, teacher), Learned(shift: 1, options, teacher));
+        var labelsAlone = options with { DistillationWeight = 0 };
+        Assert.NotEqual(Learned(shift: 0, labelsAlone, null), Learned(shift: 1, labelsAlone, null));
+    }
+
+    [Fact]
+    public void Run_TeacherAndStrays_LearnsWithoutThem()
+    {
+        var teacher = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2));
+        var strays = new Superclasses("router", [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+        var graph = ControlDesigns.Hierarchy(seed: 1);
+        var result = new JointTrainer(
+            graph, new ToyImages(40), new ToyImages(20),
+            Options with { Epochs = 1, DistillationWeight = 0.5, Control = new ControlOptions { WarmupShare = 0.9, Superclasses = strays } }, teacher: teacher).Run();
+
+        Assert.All(result.Epochs, epoch => Assert.True(double.IsFinite(epoch.Loss)));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public static class ControlDesigns
     private const int FaceClasses = 2;
     private const int Things = 10;
     private const int Kernel = 3;
+    private const int ChainStages = 3;
 
     /// <summary>A control node picks a large or a small network behind shared first layers. [N, 1, 24, 24] to 2 classes.</summary>
     /// <param name="seed">Seed of the initial weights.</param>
@@ -44,34 +45,40 @@ public static class ControlDesigns
         .Merge("answer", ["stage4"], HostTensor.Of([4f, -4], 1, FaceClasses)) // who is rejected is background
         .Build("answer");
 
-    /// <summary>Three stages, each with a large and a small form that rejoin. [N, 1, 24, 24] to 2 classes.</summary>
+    /// <summary>Three stages that an image may skip, each with an answer of its own; they rejoin. [N, 1, 24, 24] to 2 classes.</summary>
+    /// <remarks>Control nodes see what the stages so far have made of an image and how sure the answer so far is. A skipped stage hands both on.</remarks>
     /// <param name="seed">Seed of the initial weights.</param>
-    public static GatedGraph Chain(int seed) => new ControlGraphBuilder("d2nn-chain", seed)
-        .Input("image", 1, Faces, Faces)
-        .Regular("stem", [new("image")], Layers(new(16, Stride: 2), new(24))) // [N, 24, 12, 12]
-        .Control("q1", [new("stem")], ["high", "low"], Scores(2, 16))
-        .Regular("high1", [new("stem")], Layers(new(48), new(32)), new ControlEdge("q1", "high"))
-        .Regular("low1", [new("stem")], Layers([new(32)]), new ControlEdge("q1", "low"))
-        .Merge("stage1", ["high1", "low1"]) // [N, 32, 12, 12]
-        .Control("q2", [new("stage1")], ["high", "low"], Scores(2, 16))
-        .Regular("high2", [new("stage1")], Layers(new(64), new(64, Stride: 2)), new ControlEdge("q2", "high"))
-        .Regular("low2", [new("stage1")], Layers([new(64, Stride: 2)]), new ControlEdge("q2", "low"))
-        .Merge("stage2", ["high2", "low2"]) // [N, 64, 6, 6]
-        .Control("q3", [new("stage2")], ["high", "low"], Scores(2, 16))
-        .Regular("high3", [new("stage2")], Layers(new(96), new(64)), new ControlEdge("q3", "high"))
-        .Regular("low3", [new("stage2")], Layers([new(64)]), new ControlEdge("q3", "low"))
-        .Merge("stage3", ["high3", "low3"]) // [N, 64, 6, 6]
-        .Regular("answer", [new("stage3")], Classifier(FaceClasses))
-        .Build("answer");
+    public static GatedGraph Chain(int seed)
+    {
+        var builder = new ControlGraphBuilder("d2nn-chain", seed)
+            .Input("image", 1, Faces, Faces)
+            .Regular("stage0", [new("image")], Layers(new(16, Stride: 2), new(32), new(64, Stride: 2))) // [N, 64, 6, 6]
+            .Regular("answer0", [new("stage0")], Classifier(FaceClasses));
+        for (int stage = 1; stage <= ChainStages; stage++)
+        {
+            string control = $"q{stage}", before = $"stage{stage - 1}", answerBefore = $"answer{stage - 1}";
+            ControlEdge high = new(control, "high"), low = new(control, "low");
+            builder
+                .Control(control, [new(before), new(answerBefore)], ["high", "low"], Doubt(2))
+                .Regular($"high{stage}", [new(before)], Layers(new(96), new(64)), high)
+                .Regular($"look{stage}", [new($"high{stage}")], Classifier(FaceClasses), high)
+                .Regular($"kept{stage}", [new(answerBefore)], Same, low)
+                .Merge($"answer{stage}", [$"look{stage}", $"kept{stage}"]);
+            if (stage < ChainStages) // nobody reads features behind the last
+                builder.Regular($"low{stage}", [new(before)], Same, low).Merge($"stage{stage}", [$"high{stage}", $"low{stage}"]);
+        }
+
+        return builder.Build($"answer{ChainStages}");
+    }
 
     /// <summary>A router sends an image to one of two experts, each a cascade: behind its first layers a control node may take their answer. [N, 3, 32, 32] to 10 classes.</summary>
     /// <remarks>Control nodes see what the expert has made of an image and how sure its first answer is, which tells more of how hard it is than what a router sees.</remarks>
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph Hierarchy(int seed) => new ControlGraphBuilder("d2nn-hierarchy", seed)
         .Input("image", 3, 32, 32)
-        .Regular("stem", [new("image")], Layers(new(16), new(32, Stride: 2), new(32))) // [N, 32, 16, 16]
-        .Control("router", [new("stem")], ["left", "right"], Scores(2, 24))
-        .Regular("left", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "left")) // [N, 48, 8, 8]
+        .Regular("stem", [new("image")], Layers(new(16), new(32, Stride: 2), new(48, Stride: 2))) // [N, 48, 8, 8]
+        .Control("router", [new("stem")], ["left", "right"], Scores(2, 32))
+        .Regular("left", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "left")) // [N, 128, 8, 8]
         .Regular("right", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "right"))
         .Regular("left.early", [new("left")], Classifier(Things), new ControlEdge("router", "left"))
         .Regular("right.early", [new("right")], Classifier(Things), new ControlEdge("router", "right"))
@@ -95,9 +102,9 @@ public static class ControlDesigns
         .Merge("answer", ["high", "low"])
         .Build("answer");
 
-    private static readonly Layer[] ExpertLayers = [new(48, Stride: 2), new(48)];
+    private static readonly Layer[] ExpertLayers = [new(48), new(128)];
 
-    private static readonly Layer[] LateLayers = [new(128), new(128)];
+    private static readonly Layer[] LateLayers = [new(128)];
 
     private static LayerEmitter Layers(params Layer[] layers) => (builder, name, inputs) => Emit(builder, name, inputs[0], layers);
 
@@ -115,7 +122,7 @@ public static class ControlDesigns
     private static LayerEmitter Doubt(int actions) => (builder, name, inputs) =>
     {
         var answer = new AnswerProbabilities(builder, new ExitPoint(name, inputs[1]));
-        var seen = builder.Add("Concat", $"{name}.seen", [builder.GlobalAveragePool(inputs[0], $"{name}.mean"), answer.Largest, answer.Entropy(), answer.Margin()], ("axis", 1));
+        var seen = builder.Add("Concat", $"{name}.seen", [builder.GlobalAveragePool(inputs[0], $"{name}.mean"), answer.Largest, answer.Entropy()], ("axis", 1));
         return builder.Linear(seen, name + ControlGraphConstants.Scores, actions);
     };
 

@@ -1,4 +1,3 @@
-using Ponder.Control;
 using Ponder.EarlyExit;
 using Ponder.Graph;
 using Ponder.Training.Execution;
@@ -81,36 +80,6 @@ public sealed class ControlTrainerTests
         Assert.NotEmpty(changed);
         string[] controls = [.. graph.Plan!.Control!.Controls.Select(control => control.Name)]; // designs have plans
         Assert.All(changed, name => Assert.Contains(controls, control => name.StartsWith($"{control}.", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public void Run_TeacherAlone_PassesOverLabels()
-    {
-        var teacher = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2));
-        var options = Options with { Epochs = 1, DistillationWeight = 1, Control = new ControlOptions { AccuracyShare = 0 } };
-        byte[] Learned(int shift, TrainingOptions options, GatedGraph? teacher)
-        {
-            var graph = ControlDesigns.Hierarchy(seed: 1);
-            new JointTrainer(graph, new ToyImages(40, shift), new ToyImages(20, shift), options, teacher: teacher).Run();
-            return graph.ToBytes();
-        }
-
-        Assert.Equal(Learned(shift: 0, options, teacher), Learned(shift: 1, options, teacher));
-        var labelsAlone = options with { DistillationWeight = 0 };
-        Assert.NotEqual(Learned(shift: 0, labelsAlone, null), Learned(shift: 1, labelsAlone, null));
-    }
-
-    [Fact]
-    public void Run_TeacherAndStrays_LearnsWithoutThem()
-    {
-        var teacher = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2));
-        var strays = new Superclasses("router", [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
-        var graph = ControlDesigns.Hierarchy(seed: 1);
-        var result = new JointTrainer(
-            graph, new ToyImages(40), new ToyImages(20),
-            Options with { Epochs = 1, DistillationWeight = 0.5, Control = new ControlOptions { WarmupShare = 0.9, Superclasses = strays } }, teacher: teacher).Run();
-
-        Assert.All(result.Epochs, epoch => Assert.True(double.IsFinite(epoch.Loss)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Ponder.Evaluation;
 namespace Ponder.Training.Tests;
 
 /// <summary>Coloured noise in the form of CIFAR-10, of ten classes.</summary>
-internal sealed class ToyImages(int count, int labelShift = 0) : ISampleSource
+internal sealed class ToyImages(int count) : ISampleSource
 {
     public int Count => count;
 
@@ -15,8 +15,8 @@ internal sealed class ToyImages(int count, int labelShift = 0) : ISampleSource
     {
         var random = new Random(index);
         for (int i = 0; i < SampleLength; i++)
-            destination[i] = (2 * random.NextSingle()) - 1 + (0.2f * (index % 10));
+            destination[i] = (2 * random.NextSingle()) - 1 + (0.2f * Label(index));
     }
 
-    public int Label(int index) => (index + labelShift) % 10;
+    public int Label(int index) => index % 10;
 }

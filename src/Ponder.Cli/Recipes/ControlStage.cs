@@ -43,9 +43,6 @@ internal sealed record ControlStage : TrainingStage
     /// <summary>What one control node does during the warm-up, by class; null for choices at random there, too.</summary>
     public SuperclassSetting? Superclasses { get; init; }
 
-    /// <summary>How nodes learn from the dearest static network's answers beside the labels; null for labels alone.</summary>
-    public DistillationSetting? Distillation { get; init; }
-
     /// <summary>What a chosen model may lose against the best static network, 0 to 1. Default 0.005.</summary>
     public double MaxDrop { get; init; } = 0.005;
 }

@@ -71,8 +71,6 @@ internal static class RecipeReader
             yield return $"expected neither init, heads, branches nor calibration beside control, got one";
         if (recipe is { Control.Start: "static", Baseline: null })
             yield return "expected a baseline beside control.start static, got none";
-        if (recipe is { Control.Distillation: not null, Baseline: null })
-            yield return "expected a baseline beside control.distillation, got none";
         if (recipe.Choices is not null && (recipe.Control is not { Points.Count: 1 } before || before.Reward == "f1"))
             yield return $"expected control with one point and another reward than f1 before choices, got {(recipe.Control is { } joint ? $"{joint.Points.Count} of control.{(joint.Method == "gumbel" ? "budget" : "accuracy_share")} and reward {joint.Reward}" : "no control")}";
         if (hasOwn && recipe.Branches is null)

@@ -83,7 +83,6 @@ internal static class RecipeWriter
         yaml.Append($"  method: {control.Method}\n  {(control.Method == "gumbel" ? "budget" : "accuracy_share")}: [{string.Join(", ", control.Points)}]\n")
             .Append($"  metric: {control.Metric}\n  reward: {control.Reward}\n  bag: {control.Bag}\n  warmup: {control.Warmup}\n  exploration: {control.Exploration}\n")
             .Append($"  final_exploration: {control.FinalExploration}\n  weight: {control.Weight}\n  start: {control.Start}\n  max_drop: {control.MaxDrop}\n");
-        AppendDistillation(yaml, control.Distillation);
         if (control.Superclasses is { } superclasses)
         {
             yaml.Append($"  superclasses:\n    control: {Quote(superclasses.Control)}\n    classes: [{string.Join(", ", superclasses.Classes.Select(

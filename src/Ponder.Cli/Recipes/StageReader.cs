@@ -72,7 +72,6 @@ internal static class StageReader
             FinalExploration = section.Fraction("final_exploration") ?? 0.05,
             Weight = section.Has("weight") ? section.Number("weight", above: 0, maximum: 100) : 1,
             Start = section.Choice("start", ["random", "static"], fallback: "random"),
-            Distillation = Distillation(section.Section("distillation")),
             Superclasses = Superclasses(section.Section("superclasses")),
             MaxDrop = section.Fraction("max_drop") ?? 0.005,
         };

@@ -62,7 +62,7 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
                 TakeWeights(graph, network);
         }
 
-        return _training.Train(name, graph, options, _stage.Distillation is null ? null : statics[^1], cancellationToken);
+        return _training.Train(name, graph, options, teacher: null, cancellationToken);
     }
 
     private ControlOptions Choices(double point) => new()

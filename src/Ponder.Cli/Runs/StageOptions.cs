@@ -13,7 +13,7 @@ internal static class StageOptions
     public static TrainingOptions Of(TrainingStage stage, int seed, int threads)
     {
         var branches = stage as BranchStage;
-        var distillation = branches?.Distillation ?? (stage as HaltingStage)?.Distillation ?? (stage as ControlStage)?.Distillation;
+        var distillation = branches?.Distillation ?? (stage as HaltingStage)?.Distillation;
         return new TrainingOptions
         {
             Epochs = stage.Epochs,

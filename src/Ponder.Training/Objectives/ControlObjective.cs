@@ -25,7 +25,6 @@ internal sealed class ControlObjective : IObjective
 
     private readonly RoutedGraph _route;
     private readonly TorchGraph _network;
-    private readonly TorchGraph? _teacher;
     private readonly TrainingOptions _options;
     private readonly ControlOptions _control;
     private readonly ControlPlan _plan;
@@ -33,15 +32,9 @@ internal sealed class ControlObjective : IObjective
     private readonly IControlLoss _learner;
     private readonly string _answer;
 
-    /// <summary>Prepares the losses.</summary>
-    /// <param name="graph">The control graph.</param>
-    /// <param name="network">The same for training.</param>
-    /// <param name="teacher">A network with a plan whose answers are learned beside the labels; null for none.</param>
-    /// <param name="options">Label smoothing and distillation.</param>
-    /// <param name="control">How choices are learned.</param>
-    public ControlObjective(GatedGraph graph, TorchGraph network, TorchGraph? teacher, TrainingOptions options, ControlOptions control)
+    public ControlObjective(GatedGraph graph, TorchGraph network, TrainingOptions options, ControlOptions control)
     {
-        (_network, _teacher, _options, _control) = (network, teacher, options, control);
+        (_network, _options, _control) = (network, options, control);
         _plan = graph.Plan!.Control!; // checked by the trainer
         _answer = graph.Plan.Exits[^1].Logits;
         _route = new RoutedGraph(network, [_answer, EarlyExitConstants.Exit]);
@@ -58,10 +51,6 @@ internal sealed class ControlObjective : IObjective
     public ObjectiveLoss Loss(TrainingBatch batch, double done)
     {
         var samples = TensorOf(batch.Samples, batch.Labels.Length);
-        Tensor? taught;
-        using (no_grad())
-            taught = _teacher?.Logits(batch.Samples, batch.Labels.Length, training: false, e => e == _teacher.ExitCount - 1)[^1];
-        Tensor Task(Tensor logits, long[] labels) => this.Task(logits, taught, labels);
         if (done >= _control.WarmupShare || !NodesLearn)
         {
             double trained = (done - _control.WarmupShare) / (1 - _control.WarmupShare);
@@ -127,11 +116,7 @@ internal sealed class ControlObjective : IObjective
     private Tensor TensorOf(float[] samples, int count) =>
         tensor(samples, [.. _network.Graph.Inputs[0].Shape.WithBatch(count).Select(size => (long)size)]);
 
-    private Tensor Task(Tensor logits, Tensor? taught, long[] labels)
-    {
-        var answers = logits.to(ScalarType.Float32);
-        return taught is null ? TaskLoss.CrossEntropy(answers, labels, _options) : TaskLoss.MeanDistilled(answers, taught, labels, _options);
-    }
+    private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), labels, _options);
 
     internal static IEnumerable<int> Numbers(Tensor tensor)
     {

@@ -25,20 +25,6 @@ internal static class TaskLoss
         return nn.functional.cross_entropy(logits, tensor(labels), ignore_index: PathExploration.Ignored, reduction: reduction, label_smoothing: options.LabelSmoothing);
     }
 
-    /// <summary>Mean of <see cref="Distilled"/> over the samples that count; 0 where none does.</summary>
-    /// <param name="logits">[N, classes], float32.</param>
-    /// <param name="taught">The teacher's, [N, classes], float32.</param>
-    /// <param name="labels">N classes, <see cref="PathExploration.Ignored"/> for a sample that does not count.</param>
-    /// <param name="options">Share and temperature of the teacher, and smoothing.</param>
-    public static Tensor MeanDistilled(Tensor logits, Tensor taught, long[] labels, TrainingOptions options)
-    {
-        long[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => labels[row] != PathExploration.Ignored).Select(row => (long)row)];
-        if (rows.Length == 0)
-            return CrossEntropy(logits, labels, options);
-        var counted = tensor(rows);
-        return Distilled(logits.index_select(0, counted), taught.index_select(0, counted), tensor(labels).index_select(0, counted), options).mean();
-    }
-
     /// <summary>Cross-entropy of each sample, smoothed as the options say; [N].</summary>
     /// <param name="logits">[N, classes], float32.</param>
     /// <param name="target">[N], int64.</param>

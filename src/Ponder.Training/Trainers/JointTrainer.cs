@@ -106,7 +106,7 @@ public sealed class JointTrainer
 
     private IObjective Objective(TorchGraph network, TorchGraph? teacher, TrainingState state) => _options switch
     {
-        { Control: { } control } => new ControlObjective(_graph, network, teacher, _options, control),
+        { Control: { } control } => new ControlObjective(_graph, network, _options, control),
         { Halting: { } halting } => new HaltingObjective(network, teacher, _options, halting),
         _ => new JointObjective(network, teacher, _options, state),
     };

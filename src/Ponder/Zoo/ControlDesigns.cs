@@ -91,14 +91,17 @@ public static class ControlDesigns
         .Merge("answer", ["left.stop", "left.late", "right.stop", "right.late"])
         .Build("answer");
 
-    /// <summary>Residual stages: a control node picks the rest of a ResNet-20 or a short way behind its first stage. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <summary>Residual stages: a short way answers, and a control node takes its answer or runs the rest of a ResNet-20. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <remarks>The control node sees what the short way has made of an image and how sure its answer is.</remarks>
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph HighLowResNet(int seed) => new ControlGraphBuilder("d2nn-highlow-resnet", seed)
         .Input("image", 3, 32, 32)
         .Regular("stem", [new("image")], Blocks(new(16, Stride: 1), 1)) // [N, 16, 32, 32]
-        .Control("q", [new("stem")], ["high", "low"], Scores(2, 16))
+        .Regular("short", [new("stem")], Blocks((32, 2, 1), (64, 2, 1))) // [N, 64, 8, 8]
+        .Regular("short.answer", [new("short")], Classifier(Things))
+        .Control("q", [new("short"), new("short.answer")], ["high", "low"], Doubt(2))
         .Regular("high", [new("stem")], BlockClassifier(Things, (16, 1, 2), (32, 2, 3), (64, 2, 3)), new ControlEdge("q", "high"))
-        .Regular("low", [new("stem")], BlockClassifier(Things, (32, 2, 1), (64, 2, 1)), new ControlEdge("q", "low"))
+        .Regular("low", [new("short.answer")], Same, new ControlEdge("q", "low"))
         .Merge("answer", ["high", "low"])
         .Build("answer");
 
@@ -136,7 +139,7 @@ public static class ControlDesigns
         return active;
     };
 
-    private static LayerEmitter BlockClassifier(int classes, params (int Channels, int Stride, int Blocks)[] stages) => (builder, name, inputs) =>
+    private static LayerEmitter Blocks(params (int Channels, int Stride, int Blocks)[] stages) => (builder, name, inputs) =>
     {
         var active = inputs[0];
         int number = 0;
@@ -146,8 +149,11 @@ public static class ControlDesigns
                 active = builder.BasicBlock(active, $"{name}.block{++number}", channels, block == 0 ? stride : 1, initialScale: 1);
         }
 
-        return builder.Linear(builder.GlobalAveragePool(active, $"{name}.mean"), $"{name}.logits", classes);
+        return active;
     };
+
+    private static LayerEmitter BlockClassifier(int classes, params (int Channels, int Stride, int Blocks)[] stages) => (builder, name, inputs) =>
+        builder.Linear(builder.GlobalAveragePool(Blocks(stages)(builder, name, inputs), $"{name}.mean"), $"{name}.logits", classes);
 
     private static GraphValue Emit(GraphBuilder builder, string name, GraphValue active, IReadOnlyList<Layer> layers)
     {

@@ -15,7 +15,7 @@ public sealed class ConfidenceDriftTests
     {
         var drift = ConfidenceDrift.From(Calibration)!;
 
-        for (int i = 1; i < ExitDrift.Window; i++)
+        for (int i = 1; i < DriftWindow.Samples; i++)
             Assert.Null(drift.Add(confidence));
 
         Assert.Equal(expected, drift.Add(confidence)!.Value, tolerance: 0.01);

@@ -43,10 +43,10 @@ internal sealed class ModelStatistics(string model, IReadOnlyList<string> exits,
     /// <summary>Time that the engine ran.</summary>
     public TimeSpan Compute => TimeSpan.FromTicks(Interlocked.Read(ref _computeTicks));
 
-    /// <summary>How far exits have drifted from calibration, see <see cref="ExitDrift.Score"/>.</summary>
+    /// <summary>How far exits have drifted from calibration, see <see cref="ExitDrift"/>.</summary>
     public double? Drift => drift?.Score;
 
-    /// <summary>How far confidence has drifted from calibration, see <see cref="ConfidenceDrift.Score"/>.</summary>
+    /// <summary>How far confidence has drifted from calibration, see <see cref="Operation.ConfidenceDrift"/>.</summary>
     public double? ConfidenceDrift => confidenceDrift?.Score;
 
     /// <summary>Samples that left at an exit.</summary>

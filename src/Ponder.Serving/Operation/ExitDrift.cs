@@ -8,49 +8,27 @@ namespace Ponder.Serving.Operation;
 /// What was cut short or limited is not counted: the model did not choose it.
 /// </remarks>
 /// <param name="calibration">What thresholds were chosen on.</param>
-internal sealed class ExitDrift(CalibrationRecord calibration)
+internal sealed class ExitDrift(CalibrationRecord calibration) : DriftWindow<int>
 {
-    /// <summary>Samples of a window.</summary>
-    public const int Window = 1000;
-
     /// <summary>The score from which on exits have parted.</summary>
     public const double AlertScore = 3.719; // the normal distribution's 0.9999
 
-    private readonly Lock _gate = new();
     private readonly long[] _counts = new long[calibration.ExitShares.Count];
-    private long _samples;
-    private double? _score;
 
-    /// <summary>How far the last whole window was from calibration, in standard deviations; null before there is one.</summary>
-    public double? Score
-    {
-        get
-        {
-            lock (_gate)
-                return _score;
-        }
-    }
+    /// <inheritdoc/>
+    protected override void Count(int shown) => _counts[shown]++;
 
-    /// <summary>Counts a sample.</summary>
-    /// <param name="exit">Where it left, 0-based.</param>
-    /// <returns>The score of the window that ends with it; null where none does.</returns>
-    public double? Add(int exit)
+    /// <inheritdoc/>
+    protected override double EndWindow()
     {
-        lock (_gate)
-        {
-            _counts[exit]++;
-            if (++_samples < Window)
-                return null;
-            _score = ScoreOf(_counts);
-            _samples = 0;
-            _counts.AsSpan().Clear();
-            return _score;
-        }
+        double score = ScoreOf(_counts);
+        _counts.AsSpan().Clear();
+        return score;
     }
 
     private double ScoreOf(long[] counts)
     {
-        double ratio = Math.Sqrt((double)calibration.Samples / Window), square = 0;
+        double ratio = Math.Sqrt((double)calibration.Samples / DriftWindow.Samples), square = 0;
         int cells = 0;
         for (int e = 0; e < counts.Length; e++)
         {

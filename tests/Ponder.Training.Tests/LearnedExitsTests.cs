@@ -3,6 +3,7 @@ using Ponder.Graph;
 using Ponder.Training.Execution;
 using Ponder.Training.Objectives;
 using Ponder.Training.Trainers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ponder.Training.Tests;
@@ -168,9 +169,11 @@ public sealed class LearnedExitsTests
             using var noGradient = no_grad();
             var place = network.Weight(name).view(-1)[index];
             float before = place.item<float>();
-            place.fill_((float)(before + offset));
+            using var held = before.ToScalar();
+            using var moved = ((float)(before + offset)).ToScalar();
+            place.fill_(moved);
             double loss = Objective(network, Options).Loss(ToyExits.Batch(), done: 0).Joint.item<float>();
-            place.fill_(before);
+            place.fill_(held);
             return loss;
         }
 

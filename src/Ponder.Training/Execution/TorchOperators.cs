@@ -50,8 +50,8 @@ internal static class TorchOperators
             "HardSwish" => x.mul(HardSigmoid(x, 1f / 6, 0.5f)),
             "Gelu" => Gelu(node, x),
             "Erf" => x.erf(),
-            "Softplus" => nn.functional.softplus(x),
-            "Elu" => nn.functional.elu(x, node.GetFloat("alpha", 1)),
+            "Softplus" => nn.functional.logsigmoid(x.neg()).neg(),
+            "Elu" => Elu(x, node.GetFloat("alpha", 1)),
             "Softsign" => nn.functional.softsign(x),
             "Floor" => x.floor(),
             "Ceil" => x.ceil(),
@@ -107,8 +107,14 @@ internal static class TorchOperators
 
     private static Tensor Leaky(Tensor x, float slope)
     {
-        using var factor = slope.ToScalar(); // held until the call has returned
-        return x.relu().add(x.neg().relu().neg().mul(factor), HeldScalars.One);
+        using var factor = (-slope).ToScalar(); // held until the call has returned
+        return x.relu().add(x.neg().relu(), factor);
+    }
+
+    private static Tensor Elu(Tensor x, float alpha)
+    {
+        using var factor = alpha.ToScalar(); // held until the call has returned
+        return x.relu().add(x.neg().relu().neg().expm1(), factor);
     }
 
     private static Tensor HardSigmoid(Tensor x, float alpha, float beta)

@@ -64,7 +64,7 @@ internal sealed class BudgetLoss : IHaltingLoss
     {
         var shares = _soft.Shares(gateOf, count);
         using var budget = _budget.ToScalar(); // all are held until their calls have returned
-        var missed = _soft.Spent(shares, Enumerable.Range(0, shares.Count), _costs.DenseMacs).sub(budget).square();
+        var missed = _soft.Spent(shares, Enumerable.Range(0, shares.Count), _costs.DenseMacs).sub(budget).pow(HeldScalars.Two);
         var (lower, upper) = Bounds(_unitShare, done);
         using var least = lower.ToScalar();
         using var most = upper.ToScalar();
@@ -72,7 +72,7 @@ internal sealed class BudgetLoss : IHaltingLoss
         foreach (int[] unit in _costs.Units)
         {
             var spent = _soft.Spent(shares, unit, _costs.MacsOf(unit));
-            var outside = spent.add(spent.clamp(least, most), HeldScalars.MinusOne).square();
+            var outside = spent.add(spent.clamp(least, most), HeldScalars.MinusOne).pow(HeldScalars.Two);
             missed = missed.add(outside.mul(part), HeldScalars.One);
         }
 

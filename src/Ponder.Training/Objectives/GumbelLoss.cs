@@ -45,7 +45,7 @@ internal sealed class GumbelLoss : IControlLoss
         using var budget = _options.Budget.ToScalar(); // both are held until their calls have returned
         using var weight = _options.Weight.ToScalar();
         var shares = _soft.Shares(gates.Of, labels.Length);
-        var missed = _soft.Spent(shares, Enumerable.Range(0, shares.Count), _costs.Dearest).sub(budget).square();
+        var missed = _soft.Spent(shares, Enumerable.Range(0, shares.Count), _costs.Dearest).sub(budget).pow(HeldScalars.Two);
         return new ObjectiveLoss(loss.add(missed.mul(weight), HeldScalars.One), [loss, missed]);
     }
 }

@@ -58,11 +58,11 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
     private Tensor Errors(Tensor chosen, int[] rows, float[] rewards)
     {
         if (options.BagSize == 1)
-            return chosen.add(tensor([.. rows.Select(row => rewards[row])]), HeldScalars.MinusOne).square();
+            return chosen.add(tensor([.. rows.Select(row => rewards[row])]), HeldScalars.MinusOne).pow(HeldScalars.Two);
         int[] bags = [.. rows.Select(row => row / options.BagSize)], distinct = [.. bags.Distinct()];
         long[] places = [.. bags.Select(bag => (long)Array.IndexOf(distinct, bag))];
         float[] share = [.. bags.CountBy(bag => bag).Select(count => 1f / count.Value)];
         var means = zeros(distinct.Length).index_add(0, tensor(places), chosen, HeldScalars.One).mul(tensor(share));
-        return means.add(tensor([.. distinct.Select(bag => rewards[bag * options.BagSize])]), HeldScalars.MinusOne).square();
+        return means.add(tensor([.. distinct.Select(bag => rewards[bag * options.BagSize])]), HeldScalars.MinusOne).pow(HeldScalars.Two);
     }
 }

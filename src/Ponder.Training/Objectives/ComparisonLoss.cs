@@ -28,7 +28,7 @@ internal sealed class ComparisonLoss : IControlLoss
     }
 
     /// <inheritdoc/>
-    public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, Func<Tensor, long[], Tensor> task)
+    public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, AnswersLoss task)
     {
         var routed = _route.Run(cat([.. _turns.Select(_ => samples)]), training: false, (control, rows, greedy) => Choose(control, [.. rows.Select(row => _turns[row / labels.Length])], greedy));
         int[] paths = [.. ControlObjective.Numbers(routed[EarlyExitConstants.Exit])];

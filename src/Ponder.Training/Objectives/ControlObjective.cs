@@ -30,6 +30,7 @@ internal sealed class ControlObjective : IObjective
     private readonly ControlPlan _plan;
     private readonly PathCosts _costs;
     private readonly IControlLoss _learner;
+    private readonly AnswersLoss _task;
     private readonly string _answer;
 
     public ControlObjective(GatedGraph graph, TorchGraph network, TrainingOptions options, ControlOptions control)
@@ -37,6 +38,7 @@ internal sealed class ControlObjective : IObjective
         (_network, _options, _control) = (network, options, control);
         _plan = graph.Plan!.Control!; // checked by the trainer
         _answer = graph.Plan.Exits[^1].Logits;
+        _task = new AnswersLoss(graph, options);
         _route = new RoutedGraph(network, [_answer, EarlyExitConstants.Exit]);
         _costs = new PathCosts(ExitCosts.Of(graph).Macs);
         _learner = control.Method switch
@@ -54,12 +56,12 @@ internal sealed class ControlObjective : IObjective
         if (done >= _control.WarmupShare || !NodesLearn)
         {
             double trained = (done - _control.WarmupShare) / (1 - _control.WarmupShare);
-            return _learner.Loss(samples, batch.Labels, trained, Task);
+            return _learner.Loss(samples, batch.Labels, trained, _task);
         }
 
         var exploration = new PathExploration(_plan, batch.Labels, _control.Superclasses);
         var routed = _route.Run(samples, training: true, exploration.RandomPath);
-        var task = Task(routed[_answer], exploration.TaskLabels);
+        var task = _task.Of(routed, exploration.TaskLabels);
         if (_learner is not QLearningLoss learner)
             return new ObjectiveLoss(task, [task, null]);
         var values = learner.Values(routed, exploration, batch.Labels); // scores learn from what happens to random paths
@@ -115,8 +117,6 @@ internal sealed class ControlObjective : IObjective
 
     private Tensor TensorOf(float[] samples, int count) =>
         tensor(samples, [.. _network.Graph.Inputs[0].Shape.WithBatch(count).Select(size => (long)size)]);
-
-    private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), labels, _options);
 
     internal static IEnumerable<int> Numbers(Tensor tensor)
     {

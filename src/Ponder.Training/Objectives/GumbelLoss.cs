@@ -36,12 +36,12 @@ internal sealed class GumbelLoss : IControlLoss
     }
 
     /// <inheritdoc/>
-    public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, Func<Tensor, long[], Tensor> task)
+    public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, AnswersLoss task)
     {
         var gates = new SoftGates(_analysis, _controls, isNoisy: done < NoiseShare);
         string input = _network.Graph.Inputs[0].Name;
         var logits = _network.Run(new Dictionary<string, Tensor> { [input] = samples }, [_answer], training: true, gates)[_answer];
-        var loss = task(logits, labels);
+        var loss = task.Of(logits, labels);
         using var budget = _options.Budget.ToScalar(); // both are held until their calls have returned
         using var weight = _options.Weight.ToScalar();
         var shares = _soft.Shares(gates.Of, labels.Length);

@@ -9,6 +9,6 @@ internal interface IControlLoss
     /// <param name="samples">[N, C, H, W].</param>
     /// <param name="labels">Right class, one per sample.</param>
     /// <param name="done">Share of the steps behind the warm-up that are done, from 0 to 1.</param>
-    /// <param name="task">The task's loss of logits.</param>
-    ObjectiveLoss Loss(Tensor samples, long[] labels, double done, Func<Tensor, long[], Tensor> task);
+    /// <param name="task">The task's loss.</param>
+    ObjectiveLoss Loss(Tensor samples, long[] labels, double done, AnswersLoss task);
 }

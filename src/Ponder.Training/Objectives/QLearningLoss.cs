@@ -23,12 +23,12 @@ internal sealed class QLearningLoss(RoutedGraph route, ControlOptions options, P
     private readonly string _answer = route.Plan.Exits[^1].Logits;
 
     /// <inheritdoc/>
-    public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, Func<Tensor, long[], Tensor> task)
+    public ObjectiveLoss Loss(Tensor samples, long[] labels, double done, AnswersLoss task)
     {
         var exploration = new PathExploration(route.Plan.Control!, labels, options.Superclasses); // as above
         double share = options.Exploration + ((options.FinalExploration - options.Exploration) * Math.Min(1, done / SettledShare));
         var routed = route.Run(samples, training: true, exploration.Deviate(share));
-        var loss = task(routed[_answer], labels);
+        var loss = task.Of(routed, labels);
         var values = Values(routed, exploration, labels);
         return new ObjectiveLoss(Sum(loss, values, options.Weight), [loss, values]);
     }

@@ -18,7 +18,7 @@ public sealed class AnswersLossTests
     private static readonly long[] Labels = [.. Enumerable.Range(0, Count).Select(i => (long)i % 2)];
 
     [Fact]
-    public void Of_NobodySkips_IsFinalLossAndMeanOfSeenAnswers()
+    public void Of_NobodySkips_IsFinalLossAndQuarterOfMeanOfSeenAnswers()
     {
         using var scope = NewDisposeScope();
         var graph = ControlDesigns.Chain(seed: 1);
@@ -30,7 +30,7 @@ public sealed class AnswersLossTests
         float[] losses = [.. tensors.Select(name => TaskLoss.CrossEntropy(routed[name], Labels, Options).item<float>())];
         loss.backward();
 
-        Assert.Equal(losses[3] + losses[..3].Average(), loss.item<float>(), 1e-5f);
+        Assert.Equal(losses[3] + (losses[..3].Average() / 4), loss.item<float>(), 1e-5f);
         Assert.NotEqual(0, network.Weight("answer0.logits.weight").grad!.abs().sum().item<float>());
     }
 
@@ -51,7 +51,7 @@ public sealed class AnswersLossTests
         float left = TaskLoss.CrossEntropy(routed[nodes["left.early"].Tensor!], labels[..3], Options).item<float>();
         float right = TaskLoss.CrossEntropy(routed[nodes["right.early"].Tensor!], labels[3..], Options).item<float>();
 
-        Assert.Equal(final + (((3 * left) + (9 * right)) / Count / 2), new AnswersLoss(graph, Options).Of(routed, labels).item<float>(), 1e-5f);
+        Assert.Equal(final + (((3 * left) + (9 * right)) / Count / 2 / 4), new AnswersLoss(graph, Options).Of(routed, labels).item<float>(), 1e-5f);
     }
 
     [Fact]

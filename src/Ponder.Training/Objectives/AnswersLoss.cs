@@ -9,10 +9,12 @@ namespace Ponder.Training.Objectives;
 /// <summary>The task's loss of a control graph: of the final answers, and of those on the way that control nodes see.</summary>
 /// <remarks>
 /// An answer on the way is computed for everybody who comes by, so everybody teaches it, not only those who stop there; it costs
-/// nothing but its own gradient. All of them together weigh at most as much as the final ones, and each sample the same.
+/// nothing but its own gradient. They weigh little: with the weight of the final ones the layers before serve them, and those behind suffer.
 /// </remarks>
 internal sealed class AnswersLoss
 {
+    private const double SeenWeight = 0.25; // of all answers that control nodes see; the final ones have 1
+
     private readonly TrainingOptions _options;
     private readonly string _answer;
     private readonly string[] _seen;
@@ -45,7 +47,7 @@ internal sealed class AnswersLoss
             int[] rows = routed.RowsOf(seen);
             if (rows.Length == 0)
                 continue;
-            var share = tensor((float)rows.Length / labels.Length / _seen.Length);
+            var share = tensor((float)(SeenWeight * rows.Length / labels.Length / _seen.Length));
             loss = loss.add(Of(routed[seen], [.. rows.Select(row => labels[row])]).mul(share), HeldScalars.One);
         }
 

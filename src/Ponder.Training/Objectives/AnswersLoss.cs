@@ -10,6 +10,7 @@ namespace Ponder.Training.Objectives;
 /// <remarks>
 /// An answer on the way is computed for everybody who comes by, so everybody teaches it, not only those who stop there; it costs
 /// nothing but its own gradient. They weigh little: with the weight of the final ones the layers before serve them, and those behind suffer.
+/// A source of a control node that has the final answer's shape counts as one.
 /// </remarks>
 internal sealed class AnswersLoss
 {

@@ -71,6 +71,16 @@ public sealed class ControlExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Run_NoBaseline_HasNoStaticBeside()
+    {
+        var (run, result) = Run(string.Join('\n', Yaml.Split('\n').Where(line => !line.StartsWith("baseline", StringComparison.Ordinal) && !line.Contains("start", StringComparison.Ordinal))));
+
+        Assert.Empty(result.Statics);
+        Assert.All(result.Points, point => Assert.Null(point.Difference));
+        Assert.True(File.Exists(run.ReportPage));
+    }
+
+    [Fact]
     public void Run_Choices_ShareTheirNodes()
     {
         var (run, result) = Run(WithChoices);

@@ -25,7 +25,7 @@ internal sealed class ControlExperiment(Terminal terminal, Recipe recipe, RunFol
         var models = training.Points.Select(training.NameOf).Zip(training.TrainPoints(statics, cancellationToken), (name, graph) => (Name: name, Graph: graph)).ToArray();
         var (test, calibration) = (_data.Open("test"), _data.Open("calibration"));
         var beside = statics.Select((network, i) => Static($"static-{i + 1}", network, test, calibration, cancellationToken)).ToArray();
-        var best = beside.MaxBy(found => found.Point.CalibrationScore);
+        var best = beside.OrderByDescending(found => found.Point.CalibrationScore).FirstOrDefault(); // default without a baseline in the recipe
         ControlPoint[] points = [.. models.Select(model => Point(model.Name, model.Graph, test, calibration, best.Answers, cancellationToken))];
         string chosen = PointChoice.Find([.. points.Select(point => (point.Name, point.CalibrationScore, point.MacsMean))], best.Point?.CalibrationScore - _stage.MaxDrop);
         models.Single(model => model.Name == chosen).Graph.Save(folder.Model);

@@ -9,24 +9,24 @@ namespace Ponder.Cli.Tests;
 public sealed class ControlTrainingTests
 {
     private readonly GatedGraph _graph = ControlDesigns.Hierarchy(seed: 1);
-    private readonly GatedGraph _static = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2)); // its first expert, left.late
+    private readonly GatedGraph _static = StaticPath.Dearest(ControlDesigns.Hierarchy(seed: 2)); // what its first expert needs
 
     [Theory]
-    [InlineData("left.late")]
-    [InlineData("right.late")]
+    [InlineData("left")]
+    [InlineData("right")]
     public void TakeWeights_ExpertsBuiltAlike_BothStartAsTheStaticNetwork(string expert)
     {
         ControlTraining.TakeWeights(_graph, _static);
 
-        Assert.Equal(Of(_static, "left.late.conv1.conv.weight"), Of(_graph, $"{expert}.conv1.conv.weight"));
+        Assert.Equal(Of(_static, "left.conv1.conv.weight"), Of(_graph, $"{expert}.conv1.conv.weight"));
     }
 
     [Fact]
-    public void TakeWeights_ExpertsOfAnotherForm_StayAsTheyAre()
+    public void TakeWeights_PathsOfAnotherForm_StayAsTheyAre()
     {
         ControlTraining.TakeWeights(_graph, _static);
 
-        Assert.Equal(Of(ControlDesigns.Hierarchy(seed: 1), "left.early.logits.weight"), Of(_graph, "left.early.logits.weight"));
+        Assert.Equal(Of(ControlDesigns.Hierarchy(seed: 1), "first.answer.logits.weight"), Of(_graph, "first.answer.logits.weight"));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ControlTrainingTests
     {
         ControlTraining.TakeWeights(_graph, _static);
 
-        Assert.Equal(Of(_static, "stem.conv1.conv.weight"), Of(_graph, "stem.conv1.conv.weight"));
+        Assert.Equal(Of(_static, "second.conv1.conv.weight"), Of(_graph, "second.conv1.conv.weight"));
     }
 
     private static float[] Of(GatedGraph graph, string name) => graph.Constant(name).Floats.ToArray();

@@ -34,8 +34,8 @@ internal sealed class AnswersLoss
 
     /// <summary>Mean cross-entropy of final answers alone.</summary>
     /// <param name="logits">[N, classes].</param>
-    /// <param name="labels">Right classes, or <see cref="PathExploration.Ignored"/>.</param>
-    public Tensor Of(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), labels, _options);
+    /// <param name="labels">Right classes.</param>
+    public Tensor Of(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), tensor(labels), _options);
 
     /// <summary>The loss of a batch that took its paths.</summary>
     /// <param name="routed">The batch.</param>

@@ -11,8 +11,8 @@ namespace Ponder.Training.Objectives;
 
 /// <summary>Trains the nodes of a control graph on the samples that reach them, and its control nodes by reward or budget.</summary>
 /// <remarks>
-/// First all samples take random paths, so that every node learns before any is chosen; those that stray from what a node is taught
-/// count for control nodes alone. Then Q-learning or Gumbel gates choose. Comparison has neither a warm-up nor new statistics: nodes stay.
+/// First all samples take random paths, so that every node learns before any is chosen.
+/// Then Q-learning or Gumbel gates choose. Comparison has neither a warm-up nor new statistics: nodes stay.
 /// At the end the statistics of normalisation are taken anew from the samples that the finished network sends to each node, and kept
 /// where the validation split does not speak against them.
 /// </remarks>
@@ -61,7 +61,7 @@ internal sealed class ControlObjective : IObjective
 
         var exploration = new PathExploration(_plan, batch.Labels, _control.Superclasses);
         var routed = _route.Run(samples, training: true, exploration.RandomPath);
-        var task = _task.Of(routed, exploration.TaskLabels);
+        var task = _task.Of(routed, batch.Labels);
         if (_learner is not QLearningLoss learner)
             return new ObjectiveLoss(task, [task, null]);
         var values = learner.Values(routed, exploration, batch.Labels); // scores learn from what happens to random paths

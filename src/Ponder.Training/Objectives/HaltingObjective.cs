@@ -85,5 +85,5 @@ internal sealed class HaltingObjective : IObjective
         return TaskLoss.Distilled(logits.to(ScalarType.Float32), taught, tensor(batch.Labels), _options).mean();
     }
 
-    private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), labels, _options);
+    private Tensor Task(Tensor logits, long[] labels) => TaskLoss.CrossEntropy(logits.to(ScalarType.Float32), tensor(labels), _options);
 }

@@ -11,10 +11,7 @@ namespace Ponder.Training.Objectives;
 /// <param name="superclasses">What one control node, the taught one, does by class on random paths; null for nothing.</param>
 internal sealed class PathExploration(ControlPlan plan, long[] labels, Superclasses? superclasses)
 {
-    /// <summary>Label of a sample that the task's loss does not count.</summary>
-    public const long Ignored = -100;
-
-    private const double StrayShare = 0.2; // of samples on random paths; on each path it is a twentieth where there are four
+    private const double StrayShare = 0.5; // of samples on random paths
 
     private readonly int[] _actions = [.. plan.Controls.Select(control => control.Actions.Count)];
     private readonly int[] _control = [.. ControlObjective.Numbers(randint(plan.Controls.Count(), [labels.Length]))];
@@ -25,13 +22,9 @@ internal sealed class PathExploration(ControlPlan plan, long[] labels, Superclas
     /// <summary>What was chosen, by control node: the samples that reached it and their actions.</summary>
     public Dictionary<int, (int[] Rows, int[] Actions)> Taken { get; } = [];
 
-    /// <summary>The classes, and <see cref="Ignored"/> for samples on random paths that the taught node would not have sent there.</summary>
-    /// <remarks>So no expert learns the classes of another, while control nodes see what it would have said of them.</remarks>
-    public long[] TaskLabels => [.. labels.Select((label, row) => IsTaught(Path(row), row) ? label : Ignored)];
-
     /// <summary>
-    /// Lets every sample take a path at random, all that its class may take with the same chance. A fifth of the samples may take any,
-    /// since a node that only ever sees the right way never learns what the wrong one gives.
+    /// Lets every sample take a path at random, all that its class may take with the same chance. Half of the samples may take any:
+    /// an expert is also sent what its router mistakes, and a node that only ever sees the right way never learns what the wrong one gives.
     /// </summary>
     public Tensor RandomPath(int control, int[] rows, Tensor greedy) => Take(control, rows, [.. rows.Select(row => Path(row).Choices[control])]);
 
@@ -56,8 +49,9 @@ internal sealed class PathExploration(ControlPlan plan, long[] labels, Superclas
         return paths[(int)(_path[row] * paths.Count)]; // below 1
     }
 
-    // Every path is where nobody is taught.
-    private bool IsTaught(PathRole path, int row) => _taught < 0 || path.Choices[_taught] == superclasses!.ActionOfClass[(int)labels[row]]; // there where one is taught
+    // Every path is where nobody is taught, and those that do not reach the taught node are always.
+    private bool IsTaught(PathRole path, int row) =>
+        _taught < 0 || path.Choices[_taught] < 0 || path.Choices[_taught] == superclasses!.ActionOfClass[(int)labels[row]]; // there where one is taught
 
     private Tensor Take(int control, int[] rows, int[] actions)
     {

@@ -15,16 +15,6 @@ internal static class TaskLoss
     public static Tensor CrossEntropy(Tensor logits, Tensor target, TrainingOptions options) =>
         nn.functional.cross_entropy(logits, target, label_smoothing: options.LabelSmoothing);
 
-    /// <summary>Mean cross-entropy of the samples that count, smoothed as the options say; 0 where none does.</summary>
-    /// <param name="logits">[N, classes], float32.</param>
-    /// <param name="labels">N classes, <see cref="PathExploration.Ignored"/> for a sample that does not count.</param>
-    /// <param name="options">Smoothing.</param>
-    public static Tensor CrossEntropy(Tensor logits, long[] labels, TrainingOptions options)
-    {
-        var reduction = labels.All(label => label == PathExploration.Ignored) ? nn.Reduction.Sum : nn.Reduction.Mean; // the mean of none is not a number
-        return nn.functional.cross_entropy(logits, tensor(labels), ignore_index: PathExploration.Ignored, reduction: reduction, label_smoothing: options.LabelSmoothing);
-    }
-
     /// <summary>Cross-entropy of each sample, smoothed as the options say; [N].</summary>
     /// <param name="logits">[N, classes], float32.</param>
     /// <param name="target">[N], int64.</param>

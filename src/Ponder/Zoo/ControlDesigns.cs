@@ -71,24 +71,23 @@ public static class ControlDesigns
         return builder.Build($"answer{ChainStages}");
     }
 
-    /// <summary>A router sends an image to one of two experts, each a cascade: behind its first layers a control node may take their answer. [N, 3, 32, 32] to 10 classes.</summary>
-    /// <remarks>Control nodes see what the expert has made of an image and how sure its first answer is, which tells more of how hard it is than what a router sees.</remarks>
+    /// <summary>A small network answers, and a control node takes its answer or has a router send the image to one of two experts. [N, 3, 32, 32] to 10 classes.</summary>
+    /// <remarks>
+    /// Control nodes see what the small network has made of an image and how sure its answer is. Experts share first layers of their
+    /// own: where all answers stand on the same layers, late ones suffer from what early ones ask of them.
+    /// </remarks>
     /// <param name="seed">Seed of the initial weights.</param>
     public static GatedGraph Hierarchy(int seed) => new ControlGraphBuilder("d2nn-hierarchy", seed)
         .Input("image", 3, 32, 32)
-        .Regular("stem", [new("image")], Layers(new(16), new(32, Stride: 2), new(48, Stride: 2))) // [N, 48, 8, 8]
-        .Control("router", [new("stem")], ["left", "right"], Scores(2, 32))
-        .Regular("left", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "left")) // [N, 128, 8, 8]
-        .Regular("right", [new("stem")], Layers(ExpertLayers), new ControlEdge("router", "right"))
-        .Regular("left.early", [new("left")], Classifier(Things), new ControlEdge("router", "left"))
-        .Regular("right.early", [new("right")], Classifier(Things), new ControlEdge("router", "right"))
-        .Control("q1", [new("left"), new("left.early")], ["stop", "go"], Doubt(2), new ControlEdge("router", "left"))
-        .Control("q2", [new("right"), new("right.early")], ["stop", "go"], Doubt(2), new ControlEdge("router", "right"))
-        .Regular("left.stop", [new("left.early")], Same, new ControlEdge("q1", "stop"))
-        .Regular("left.late", [new("left")], Classifier(Things, LateLayers), new ControlEdge("q1", "go"))
-        .Regular("right.stop", [new("right.early")], Same, new ControlEdge("q2", "stop"))
-        .Regular("right.late", [new("right")], Classifier(Things, LateLayers), new ControlEdge("q2", "go"))
-        .Merge("answer", ["left.stop", "left.late", "right.stop", "right.late"])
+        .Regular("first", [new("image")], Layers(new(16), new(32, Stride: 2), new(48, Stride: 2), new(48), new(128))) // [N, 128, 8, 8]
+        .Regular("first.answer", [new("first")], Classifier(Things))
+        .Control("q", [new("first"), new("first.answer")], ["stop", "go"], Doubt(2))
+        .Regular("stop", [new("first.answer")], Same, new ControlEdge("q", "stop"))
+        .Control("router", [new("first"), new("first.answer")], ["left", "right"], Doubt(2), new ControlEdge("q", "go"))
+        .Regular("second", [new("image")], Layers(new(16), new(32, Stride: 2), new(48), new(48), new(48, Stride: 2)), new ControlEdge("q", "go")) // [N, 48, 8, 8]
+        .Regular("left", [new("second")], Classifier(Things, new(128), new(128)), new ControlEdge("router", "left"))
+        .Regular("right", [new("second")], Classifier(Things, new(128), new(128)), new ControlEdge("router", "right"))
+        .Merge("answer", ["stop", "left", "right"])
         .Build("answer");
 
     /// <summary>Residual stages: a short way answers, and a control node takes its answer or runs the rest of a ResNet-20. [N, 3, 32, 32] to 10 classes.</summary>
@@ -104,10 +103,6 @@ public static class ControlDesigns
         .Regular("low", [new("short.answer")], Same, new ControlEdge("q", "low"))
         .Merge("answer", ["high", "low"])
         .Build("answer");
-
-    private static readonly Layer[] ExpertLayers = [new(48), new(128)];
-
-    private static readonly Layer[] LateLayers = [new(128)];
 
     private static LayerEmitter Layers(params Layer[] layers) => (builder, name, inputs) => Emit(builder, name, inputs[0], layers);
 

@@ -81,6 +81,15 @@ public sealed class ControlExperimentTests : IDisposable
     }
 
     [Fact]
+    public void Run_SuperclassesOfAnotherNode_AreRefusedBeforeAnyTraining()
+    {
+        var error = Assert.Throws<CommandException>(() => Run(Yaml + "\n  superclasses: {control: q9, classes: [[bright], [dark]]}"));
+
+        Assert.EndsWith("superclasses: expected a control node (q1, q2, q3), got 'q9'", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.File("run"), "static-1")));
+    }
+
+    [Fact]
     public void Run_Choices_ShareTheirNodes()
     {
         var (run, result) = Run(WithChoices);

@@ -21,9 +21,11 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
     private readonly PointTraining _training = new(terminal, folder, data);
 
     /// <summary>Static networks, from the cheapest to the dearest; empty without a baseline in the recipe.</summary>
+    /// <exception cref="CommandException">Superclasses of the recipe that its network or data do not have.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; a checkpoint is written.</exception>
     public IReadOnlyList<GatedGraph> TrainStatics(CancellationToken cancellationToken)
     {
+        _ = Superclasses(); // a fault shows now, not behind all static networks
         if (recipe.Baseline is not { } stage)
             return [];
         var graph = NetworkCatalog.BuildTrunk(recipe);
@@ -76,6 +78,9 @@ internal sealed class ControlTraining(Terminal terminal, Recipe recipe, RunFolde
     {
         if (_stage.Superclasses is not { } setting)
             return null;
+        string[] nodes = [.. NetworkCatalog.BuildTrunk(recipe).Plan!.Control!.Controls.Select(node => node.Name)]; // a control stage has a control graph
+        if (!nodes.Contains(setting.Control))
+            throw new CommandException($"{recipe.Title}: superclasses: expected a control node ({string.Join(", ", nodes)}), got '{setting.Control}'");
         var named = setting.Classes.SelectMany((names, action) => names.Select(name => (name, action))).ToLookup(pair => pair.name, pair => pair.action);
         string[] faults = [.. data.Labels.Where(label => named[label].Count() != 1), .. named.Select(group => group.Key).Except(data.Labels)];
         return faults.Length == 0
